@@ -1,0 +1,1 @@
+"""Who: people, communities, roles, the way in, the activity log."""

@@ -1,0 +1,274 @@
+"""Every write about communities and people that means something.
+
+One function for each act: keyword-only, takes `by`, runs in one transaction, leaves an Activity.
+A broken rule raises `Refused` with a sentence for the person who asked.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as PermissionRow
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+from django_scopes import scope
+
+from communities.models import (
+    Activity,
+    Community,
+    CommunityGroupObjectPermission,
+    Membership,
+    Status,
+    User,
+)
+from communities.refusal import Refused
+from communities.roles import (
+    COMMUNITY_ROLES,
+    COORDINATOR,
+    NATIONAL_ROLES,
+    Role,
+    community_group_name,
+    national_group_name,
+)
+
+__all__ = [
+    "Refused",
+    "designate",
+    "end_membership",
+    "found_community",
+    "hand_over",
+    "set_national_role",
+    "set_role",
+    "update_community",
+]
+
+
+@transaction.atomic
+def found_community(
+    *, by: User | None, name: str, kind: str, states: str, slug: str = "", **details: Any
+) -> Community:
+    """Open the workspace of a prospective community, with its groups and their grants.
+
+    Raises Refused when the name is taken.
+    """
+    slug = slug or slugify(name)[:80]
+    if not slug:
+        raise Refused("Give the community a name with letters in it.")
+    if Community.objects.filter(slug=slug).exists():
+        raise Refused(f"There is already a community called “{name}”.")
+    community = Community.objects.create(name=name, kind=kind, states=states, slug=slug, **details)
+    for role in COMMUNITY_ROLES.values():
+        grant(role, community)
+    with scope(community=community):
+        Activity.record(community, by=by, verb="community.founded", sentence="opened the workspace")
+    return community
+
+
+def grant(role: Role, community: Community) -> None:
+    """Give the role's group exactly the permissions of the table, no more and no fewer."""
+    group, _ = Group.objects.get_or_create(name=community_group_name(community.pk, role.key))
+    grants = CommunityGroupObjectPermission.objects.filter(group=group, content_object=community)
+    grants.exclude(permission__codename__in=role.permissions).delete()
+    CommunityGroupObjectPermission.objects.bulk_create(
+        [
+            CommunityGroupObjectPermission(group=group, permission=row, content_object=community)
+            for row in permission_rows(role)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def update_community(community: Community, *, by: User, **changes: Any) -> Community:
+    """Change what a community says about itself; the log keeps the value before and after."""
+    before = {field: getattr(community, field) for field in changes}
+    changed = {field: value for field, value in changes.items() if before[field] != value}
+    if not changed:
+        return community
+    for field, value in changed.items():
+        setattr(community, field, value)
+    community.full_clean(validate_unique=False, validate_constraints=False)
+    community.save(update_fields=list(changed))
+    names = [str(Community._meta.get_field(field).verbose_name) for field in changed]
+    Activity.record(
+        community,
+        by=by,
+        verb="community.changed",
+        sentence=f"changed {', '.join(names)}",
+        data={f: {"was": str(before[f]), "now": str(changed[f])} for f in changed},
+    )
+    return community
+
+
+@transaction.atomic
+def designate(community: Community, *, by: User | None, on: date, round: str) -> Community:
+    """Make a prospective community an active one, which opens stages 2 to 5.
+
+    Raises Refused when it is designated already.
+    """
+    prospective = Community.objects.filter(pk=community.pk, status=Status.PROSPECTIVE)
+    if not prospective.update(status=Status.ACTIVE, designated_on=on, round=round):
+        raise Refused(f"{community} is designated already.")
+    community.status, community.designated_on, community.round = Status.ACTIVE, on, round
+    with scope(community=community):
+        Activity.record(
+            community,
+            by=by,
+            verb="community.designated",
+            sentence=f"designated {community} a TechHire community ({round})",
+            data={"on": on, "round": round},
+        )
+    return community
+
+
+@transaction.atomic
+def set_role(
+    community: Community, user: User, role: str, *, by: User | None, **details: Any
+) -> Membership:
+    """Give a person this role in a community: the only writer of memberships and their groups.
+
+    Works for somebody new, for a change of role, and for somebody who comes back.
+    Raises Refused for an unknown role, or when the last coordinator would become something else.
+    """
+    if role not in COMMUNITY_ROLES:
+        raise Refused("Choose one of the roles on the list.")
+    lock(community)
+    membership = community.memberships.filter(user=user).first()
+    was = membership.role if membership and membership.ended_on is None else None
+    if was == role and membership is not None:
+        return membership
+    if was == COORDINATOR.key:
+        keep_a_coordinator(community, without=user)
+    if membership is None:
+        membership = Membership(community=community, user=user, started_on=community.today())
+    if was is None:
+        membership.started_on, membership.ended_on = community.today(), None
+    membership.role = role
+    for field, value in details.items():
+        setattr(membership, field, value)
+    membership.save()
+    put_in_group(community, user, role)
+    note_people_changed(community, by=by, user=user, was=was, now=role)
+    return membership
+
+
+@transaction.atomic
+def end_membership(community: Community, user: User, *, by: User) -> None:
+    """Let a person leave, or take them out. What they did stays.
+
+    Raises Refused for somebody who is not a member, and for the last coordinator.
+    """
+    lock(community)
+    membership = community.memberships.current().filter(user=user).first()
+    if membership is None:
+        raise Refused(f"{user} is not in {community} any more.")
+    if membership.role == COORDINATOR.key:
+        keep_a_coordinator(community, without=user)
+    membership.ended_on = max(community.today(), membership.started_on)
+    membership.save(update_fields=["ended_on"])
+    put_in_group(community, user, None)
+    note_people_changed(community, by=by, user=user, was=membership.role, now=None)
+
+
+@transaction.atomic
+def hand_over(community: Community, *, by: User, to: User, stay_as: str | None = None) -> None:
+    """Make a member the coordinator in one's place, in one act; `stay_as` keeps one in a role.
+
+    Raises Refused when the successor is not a member or is oneself.
+    """
+    lock(community)
+    if to == by:
+        raise Refused("Choose somebody else to hand over to.")
+    if not community.memberships.current().filter(user=to).exists():
+        raise Refused(f"Invite {to} first; a successor is a member of the community.")
+    if not community.memberships.coordinators().filter(user=by).exists():
+        raise Refused("Only a coordinator can hand over.")
+    set_role(community, to, COORDINATOR.key, by=by)
+    if stay_as:
+        set_role(community, by, stay_as, by=by)
+    else:
+        end_membership(community, by, by=by)
+    Activity.record(
+        community,
+        by=by,
+        verb="people.handed_over",
+        sentence=f"handed the community over to {to}",
+        subject=f"user:{to.pk}",
+    )
+
+
+@transaction.atomic
+def set_national_role(user: User, role: str | None, *, by: User | None) -> None:
+    """Make a person a national reviewer or program manager, or neither.
+
+    National staff may open the admin site; what they see there follows their permissions.
+    """
+    if role is not None and role not in NATIONAL_ROLES:
+        raise Refused("Choose one of the national roles.")
+    groups = Group.objects.filter(name__in=[national_group_name(key) for key in NATIONAL_ROLES])
+    user.groups.remove(*groups)
+    if role:
+        user.groups.add(national_group(NATIONAL_ROLES[role]))
+    user.is_staff = bool(role) or user.is_superuser
+    user.save(update_fields=["is_staff"])
+
+
+def national_group(role: Role) -> Group:
+    """The group of a national role, with exactly the table's permissions, on every community."""
+    group, _ = Group.objects.get_or_create(name=national_group_name(role.key))
+    group.permissions.set(permission_rows(role))
+    return group
+
+
+def permission_rows(role: Role) -> QuerySet[PermissionRow]:
+    return PermissionRow.objects.filter(
+        content_type__app_label="communities",
+        content_type__model="community",
+        codename__in=role.permissions,
+    )
+
+
+def lock(community: Community) -> None:
+    """One change of people at a time: two coordinators leaving at once must not both succeed."""
+    Community.objects.select_for_update().get(pk=community.pk)
+
+
+def keep_a_coordinator(community: Community, *, without: User) -> None:
+    if not community.memberships.coordinators().exclude(user=without).exists():
+        raise Refused(
+            f"{without} is the only coordinator of {community}. Hand over to somebody first."
+        )
+
+
+def put_in_group(community: Community, user: User, role: str | None) -> None:
+    """Leave the person in exactly the group of this role, or in none of the community's."""
+    names = [community_group_name(community.pk, key) for key in COMMUNITY_ROLES]
+    user.groups.remove(*user.groups.filter(name__in=names))
+    if role:
+        user.groups.add(Group.objects.get(name=community_group_name(community.pk, role)))
+
+
+def note_people_changed(
+    community: Community, *, by: User | None, user: User, was: str | None, now: str | None
+) -> None:
+    community.people_changed_at = timezone.now()
+    community.save(update_fields=["people_changed_at"])
+    Activity.record(
+        community,
+        by=by,
+        verb="people.role_changed",
+        sentence=role_sentence(by=by, user=user, was=was, now=now),
+        subject=f"user:{user.pk}",
+        data={"was": was, "now": now},
+    )
+
+
+def role_sentence(*, by: User | None, user: User, was: str | None, now: str | None) -> str:
+    if now is None:
+        return "left the community" if by == user else f"took {user} out of the community"
+    name = COMMUNITY_ROLES[now].name.lower()
+    if was is None:
+        return f"joined as {name}" if by == user else f"added {user} as {name}"
+    return f"made {user} {name}, before {COMMUNITY_ROLES[was].name.lower()}"

@@ -1,0 +1,98 @@
+"""The activity log: every act that means something, one row each, never changed afterwards."""
+
+from typing import Any, NoReturn
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django_scopes import ScopedManager
+
+from communities.models.community import Community
+from communities.models.people import User
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def for_history(self) -> "ActivityQuerySet":
+        """All that a row of the history page shows, latest first."""
+        return self.select_related("by").order_by("-at", "-pk")
+
+    def about(self, subject: str) -> "ActivityQuerySet":
+        return self.filter(subject=subject)
+
+    def verbs(self, *verbs: str) -> "ActivityQuerySet":
+        return self.filter(verb__in=verbs)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The activity log is append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The activity log is append-only.")
+
+
+class Activity(models.Model):
+    """Who did what to which thing, when. Written in the transaction of the act itself.
+
+    `sentence` is the act as people read it, without the name in front ("marked 3.1 done"): it
+    is kept as written, so that later renames do not rewrite history. `data` holds the same for
+    programs. `subject` names the thing ("item:3.1"), so that its own page can show its history.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="activities")
+    by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Empty when the clock did it.",
+    )
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80, blank=True)
+    sentence = models.CharField(max_length=500)
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(
+        community="community", _manager_class=models.Manager.from_queryset(ActivityQuerySet)
+    )
+
+    class Meta:
+        verbose_name_plural = "activities"
+        indexes = [
+            # The history page: one community, latest first.
+            models.Index(fields=["community", "-at", "-id"], name="activity_history"),
+            # One thing's history, and "finished since the last report".
+            models.Index(fields=["community", "subject", "-at"], name="activity_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by or 'The clock'} {self.sentence}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("The activity log is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The activity log is append-only.")
+
+    @classmethod
+    def record(
+        cls,
+        community: Community,
+        *,
+        by: User | None,
+        verb: str,
+        sentence: str,
+        subject: str = "",
+        data: dict[str, Any] | None = None,
+    ) -> "Activity":
+        """Write one act down. Call it inside the transaction of the act."""
+        return cls.objects.create(
+            community=community,
+            by=by,
+            verb=verb,
+            sentence=sentence[:500],
+            subject=subject,
+            data=data or {},
+        )

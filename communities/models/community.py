@@ -1,0 +1,146 @@
+"""Communities: the tenants. Everything a community owns carries a foreign key to its row."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
+
+from communities.models.people import User, validate_time_zone
+from communities.periods import Period, quarter_of
+from communities.roles import PERMISSION_NAMES, Permission
+
+
+class Kind(models.TextChoices):
+    CITY = "city", "City"
+    COUNTY = "county", "County"
+    REGION = "region", "Region"
+    RURAL = "rural", "Rural region"
+    STATE = "state", "State"
+    TERRITORY = "territory", "Territory"
+
+
+class Status(models.TextChoices):
+    PROSPECTIVE = "prospective", "Applying"
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    ALUMNI = "alumni", "Alumni"
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    def visible_to(self, user: User) -> "CommunityQuerySet":
+        """Those the person belongs to; every one of them for national staff."""
+        if user.has_perm(f"communities.{Permission.VIEW_PROGRESS}"):
+            return self
+        return self.of_member(user)
+
+    def of_member(self, user: User) -> "CommunityQuerySet":
+        memberships = self.model.memberships.rel.related_model._base_manager
+        current = memberships.filter(community=OuterRef("pk"), user=user, ended_on=None)
+        return self.filter(Exists(current))
+
+    def taking_part(self) -> "CommunityQuerySet":
+        """Designated communities: those the public list shows."""
+        return self.exclude(status=Status.PROSPECTIVE)
+
+    def search(self, words: str) -> "CommunityQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(lead_organization__icontains=word))
+        return found
+
+    def in_state(self, code: str) -> "CommunityQuerySet":
+        # Two letters next to each other are always one state's code ("KY,IN"): no false hits.
+        return self.filter(states__contains=code.upper())
+
+
+class Community(models.Model):
+    """A city, county, region, state or territory that works through the five stages.
+
+    It exists from the first sign-up: a prospective community works on stage 1 in its real
+    workspace; approval opens the other four.
+    """
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    states = models.CharField(
+        max_length=60,
+        help_text="Two-letter codes, with commas between them: KY,IN",
+        validators=[RegexValidator(r"^[A-Z]{2}(,[A-Z]{2})*$", "Use two-letter codes: KY,IN")],
+    )
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.PROSPECTIVE)
+    lead_organization = models.CharField(max_length=200, blank=True)
+    published_goal = models.CharField(
+        max_length=200, blank=True, help_text="The goal the community announced, in its words."
+    )
+    designated_on = models.DateField(null=True, blank=True)
+    round = models.CharField(max_length=40, blank=True, help_text="The round that approved it.")
+    time_zone = models.CharField(
+        max_length=63, default="America/New_York", validators=[validate_time_zone]
+    )
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="The month (1 to 12) in which the fiscal year starts.",
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The larger area that contains this one; totals count a place once.",
+    )
+    has_public_page = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When somebody last came, left or changed role: the reminders look here for new readers.
+    people_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "communities"
+        default_permissions = ["add", "change", "delete", "view"]
+        permissions = [(code.value, name) for code, name in PERMISSION_NAMES.items()]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.PROSPECTIVE) | Q(designated_on__isnull=False),
+                name="designated_communities_have_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(fiscal_year_start__gte=1, fiscal_year_start__lte=12),
+                name="fiscal_years_start_in_a_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_prospective(self) -> bool:
+        return self.status == Status.PROSPECTIVE
+
+    def today(self, now: datetime | None = None) -> date:
+        """The date on the community's own calendar."""
+        return (now or timezone.now()).astimezone(self.zone).date()
+
+    def quarter(self, day: date | None = None) -> Period:
+        return quarter_of(day or self.today(), fiscal_year_start=self.fiscal_year_start)
+
+
+class CommunityGroupObjectPermission(GroupObjectPermissionBase):
+    """guardian's grants on communities, with a real foreign key instead of a text one."""
+
+    content_object = models.ForeignKey(Community, on_delete=models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False

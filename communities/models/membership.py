@@ -1,0 +1,119 @@
+"""Who belongs to a community, and who has been asked to."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django_scopes import ScopedManager
+
+from communities.models.community import Community
+from communities.models.people import User
+from communities.roles import COMMUNITY_ROLES, COORDINATOR, COUNCIL, ROLE_CHOICES
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> "MembershipQuerySet":
+        return self.filter(ended_on=None)
+
+    def coordinators(self) -> "MembershipQuerySet":
+        return self.current().filter(role=COORDINATOR.key)
+
+    def council(self) -> "MembershipQuerySet":
+        return self.current().filter(role=COUNCIL.key)
+
+    def for_people_page(self) -> "MembershipQuerySet":
+        """All that a row of the people page shows."""
+        return self.select_related("user", "invited_by").order_by("user__name", "pk")
+
+
+class Membership(models.Model):
+    """A person's place in a community. Written only by communities.actions.set_role."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    organization = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    invited_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(
+        community="community", _manager_class=models.Manager.from_queryset(MembershipQuerySet)
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "user"], name="a_person_belongs_once_to_a_community"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="memberships_end_after_they_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=list(COMMUNITY_ROLES)), name="members_have_a_known_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, *, now: datetime | None = None) -> "InvitationQuerySet":
+        """Those that can still be accepted."""
+        return self.unanswered().filter(expires_at__gt=now or timezone.now())
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked; expired ones included, because they can be sent again."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
+class Invitation(models.Model):
+    """An address asked to join. Only the hash of its token is kept: the letter has the token."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    organization = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(
+        community="community", _manager_class=models.Manager.from_queryset(InvitationQuerySet)
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "email"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_open_invitation_for_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitations_are_accepted_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="invited_addresses_are_in_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()})"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

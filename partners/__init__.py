@@ -1,0 +1,1 @@
+"""With whom: organizations, a community's partners, what they promised."""

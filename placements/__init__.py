@@ -1,0 +1,1 @@
+"""What came of it: training, placements, outcomes, figures; no names."""

@@ -1,0 +1,1 @@
+"""What we tell them: dashboards, progress reports, reminders."""

@@ -1,0 +1,1 @@
+"""How far along: the five stages, the national checklist, each community's progress."""

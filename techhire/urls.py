@@ -1,0 +1,12 @@
+"""The addresses. Each room names its own doors in full; a community's lie under `/c/<slug>/`."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("communities.urls")),
+    path("", include("stages.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,73 @@
+"""The cast, and the net under every test."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+
+from communities import actions
+from communities.models import Community, User
+from tests.factories import CommunityFactory, UserFactory
+
+# Everyone whom the permission table knows, in its column order.
+CAST = (
+    "coordinator",
+    "contributor",
+    "council",
+    "other_coordinator",
+    "other_contributor",
+    "other_council",
+    "reviewer",
+    "manager",
+    "newcomer",
+    "signed_out",
+)
+
+
+@pytest.fixture
+def community(db: None) -> Community:
+    return CommunityFactory(name="Louisville", slug="louisville")
+
+
+@pytest.fixture
+def other_community(db: None) -> Community:
+    return CommunityFactory(name="Toledo", slug="toledo", states="OH")
+
+
+@pytest.fixture
+def cast(community: Community, other_community: Community) -> dict[str, User]:
+    """Named people: three of Louisville, three of Toledo, two national, one who belongs nowhere."""
+    people = {name: UserFactory(name=name.title(), email=f"{name}@example.org") for name in CAST[:-1]}
+    for home, prefix in ((community, ""), (other_community, "other_")):
+        with scope(community=home):
+            for role in ("coordinator", "contributor", "council"):
+                actions.set_role(home, people[prefix + role], role, by=None)
+    actions.set_national_role(people["reviewer"], "reviewer", by=None)
+    actions.set_national_role(people["manager"], "manager", by=None)
+    return people
+
+
+@pytest.fixture
+def scoped(community: Community) -> Iterator[Community]:
+    """Run the whole test inside Louisville's scope."""
+    with scope(community=community):
+        yield community
+
+
+@pytest.fixture
+def unscoped() -> Iterator[None]:
+    """For tests that look at rows of several communities."""
+    with scopes_disabled():
+        yield
+
+
+@pytest.fixture
+def sign_in(client: Client, cast: dict[str, User]):
+    """Sign one of the cast in and return their client."""
+
+    def as_person(name: str) -> Client:
+        client.force_login(cast[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_person

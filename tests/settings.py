@@ -1,0 +1,27 @@
+"""Settings of the suite: the real ones, with what would make tests slow or reach out taken away."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("SECRET_KEY", "for-tests")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="techhire-tests-"))
+
+from techhire.settings import *  # noqa: E402, F403  # the point of this file
+from techhire.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+
+# An N+1 query fails the test that caused it.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    # No collectstatic before the tests.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The cast signs in by force_login; the second factor has tests of its own.
+STAFF_NEED_SECOND_FACTOR = False
