@@ -8,10 +8,10 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django_scopes import ScopedManager
 
 from communities.models import Community
 from communities.periods import Period, month_of, quarter_of
+from communities.scoping import TenantManager
 
 
 class Cadence(models.TextChoices):
@@ -40,7 +40,7 @@ class ReportingSchedule(models.Model):
     # When the coming reminders were last worked out from this row.
     planned_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["ReportingSchedule"]()
 
     class Meta:
         constraints = [
@@ -77,7 +77,7 @@ class ProgressReport(models.Model):
     published_at = models.DateTimeField(null=True)
     skipped_because = models.CharField(max_length=500, blank=True)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["ProgressReport"]()
 
     class Meta:
         ordering = ["-starts_on"]
@@ -158,7 +158,7 @@ class Reminder(models.Model):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["Reminder"]()
 
     class Meta:
         constraints = [

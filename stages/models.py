@@ -14,9 +14,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django_scopes import ScopedManager
 
 from communities.models import Community
+from communities.scoping import TenantManager
 
 
 class Status(models.TextChoices):
@@ -108,7 +108,7 @@ class LocalItem(Item):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["LocalItem"]()
 
     class Meta:
         ordering = ["stage", "pk"]
@@ -159,9 +159,7 @@ class ItemProgress(models.Model):
     )
     version = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(
-        community="community", _manager_class=models.Manager.from_queryset(ItemProgressQuerySet)
-    )
+    objects = TenantManager.from_queryset(ItemProgressQuerySet)()
 
     class Meta:
         verbose_name_plural = "item progress"
@@ -233,9 +231,7 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(
-        community="community", _manager_class=models.Manager.from_queryset(EvidenceQuerySet)
-    )
+    objects = TenantManager.from_queryset(EvidenceQuerySet)()
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -262,7 +258,7 @@ class Comment(models.Model):
     body = models.TextField(max_length=5000)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["Comment"]()
 
     class Meta:
         ordering = ["created_at", "pk"]
@@ -286,7 +282,7 @@ class StageRecord(models.Model):
     opened_because = models.CharField(max_length=500, blank=True)
     completed_because = models.CharField(max_length=500, blank=True)
 
-    objects = ScopedManager(community="community")
+    objects = TenantManager["StageRecord"]()
 
     class Meta:
         constraints = [

@@ -5,10 +5,10 @@ from typing import Any, NoReturn
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
-from django_scopes import ScopedManager
 
 from communities.models.community import Community
 from communities.models.people import User
+from communities.scoping import TenantManager
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -52,9 +52,7 @@ class Activity(models.Model):
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(
-        community="community", _manager_class=models.Manager.from_queryset(ActivityQuerySet)
-    )
+    objects = TenantManager.from_queryset(ActivityQuerySet)()
 
     class Meta:
         verbose_name_plural = "activities"

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django_scopes import ScopedManager
 
 from communities.models.community import Community
 from communities.models.people import User
 from communities.roles import COMMUNITY_ROLES, COORDINATOR, COUNCIL, ROLE_CHOICES
+from communities.scoping import TenantManager
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -43,9 +43,7 @@ class Membership(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(
-        community="community", _manager_class=models.Manager.from_queryset(MembershipQuerySet)
-    )
+    objects = TenantManager.from_queryset(MembershipQuerySet)()
 
     class Meta:
         constraints = [
@@ -91,9 +89,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager(
-        community="community", _manager_class=models.Manager.from_queryset(InvitationQuerySet)
-    )
+    objects = TenantManager.from_queryset(InvitationQuerySet)()
 
     class Meta:
         constraints = [
