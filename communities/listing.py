@@ -1,0 +1,249 @@
+"""A list that is searched, filtered, sorted, paged and exported through the address alone.
+
+Every list page of the house uses it. A page costs two queries (how many, and the rows shown),
+whatever the data. Values that nobody offered are ignored: an old or mangled address shows the
+list as it comes instead of an error.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.expressions import BaseExpression, OrderBy
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LONGEST_QUERY = 200
+
+Order = str | BaseExpression
+Apply = Callable[[Any, Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One narrowing of the list. `apply` gets the rows and the chosen value.
+
+    With `choices` the value is one of their keys, as text; without, it is a date.
+    """
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]] | None
+    apply: Apply
+    all_label: str = "All"
+
+    def read(self, raw: str) -> Any:
+        """The value somebody chose, or None when it is not one that we offer."""
+        if self.choices is None:
+            return read_date(raw)
+        return raw if any(str(key) == raw for key, _ in self.choices) else None
+
+    def word(self, value: Any) -> str:
+        """The value as people read it."""
+        if self.choices is None:
+            return f"{value:%B} {value.day}, {value.year}"
+        return next(label for key, label in self.choices if str(key) == value)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter with its value; `without` is the address that takes it off."""
+
+    filter: Filter
+    value: Any
+    without: str
+
+    @property
+    def word(self) -> str:
+        return self.filter.word(self.value)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A way to order the list. `change` is what `{% querystring %}` needs to choose or turn it."""
+
+    key: str
+    label: str
+    direction: str  # "ascending", "descending", or "" when the list is ordered by something else
+
+    @property
+    def change(self) -> dict[str, str | None]:
+        return {
+            "sort": f"-{self.key}" if self.direction == "ascending" else self.key,
+            "page": None,
+        }
+
+
+class Listing:
+    """The rows that the address asks for.
+
+    `sorts` maps a key to its label and the fields it orders by; a `-` in front of the key in the
+    address turns the order round. `columns` maps a heading of the export to what stands below it,
+    given a row: with `?format=csv`, `answer` sends all rows that match and not only one page.
+    `nouns` names one row and several ("person", "people").
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        *,
+        search: Apply | None = None,
+        sorts: Mapping[str, tuple[str, Order | Sequence[Order]]],
+        default_sort: str,
+        filters: Iterable[Filter] = (),
+        columns: Mapping[str, Callable[[Any], Any]] | None = None,
+        per_page: int = 50,
+        nouns: tuple[str, str] = ("row", "rows"),
+    ):
+        self.request = request
+        self.all_rows = rows
+        self.search = search
+        self.sorts = sorts
+        self.filters = tuple(filters)
+        self.columns = columns or {}
+        self.per_page = per_page
+        self.nouns = nouns
+        # PostgreSQL refuses text that holds a NUL.
+        asked = request.GET.get("q", "") if search else ""
+        self.query = asked.replace("\0", "")[:LONGEST_QUERY].strip()
+        wanted = request.GET.get("sort", "")
+        self.sort = wanted if wanted.removeprefix("-") in sorts else default_sort
+        self.is_default_sort = self.sort == default_sort
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that somebody set, by name."""
+        raw = {f.name: self.request.GET.get(f.name, "") for f in self.filters}
+        read = {f.name: f.read(raw[f.name]) for f in self.filters if raw[f.name]}
+        return {name: value for name, value in read.items() if value is not None}
+
+    @cached_property
+    def active_filters(self) -> list[Chosen]:
+        return [
+            Chosen(f, self.chosen[f.name])
+            for f in self.filters
+            if f.name in self.chosen
+        ]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query or self.active_filters)
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """All rows that match, in order."""
+        rows = self.all_rows
+        if self.search and self.query:
+            rows = self.search(rows, self.query)
+        for chosen in self.active_filters:
+            rows = chosen.filter.apply(rows, chosen.value)
+        return rows.order_by(*self.order())
+
+    def order(self) -> list[Order]:
+        """The fields to order by; the key comes last, so that no row is on two pages."""
+        fields = self.sorts[self.sort.removeprefix("-")][1]
+        fields = [fields] if isinstance(fields, str | BaseExpression) else list(fields)
+        turned = (
+            [turn(field) for field in fields] if self.sort.startswith("-") else fields
+        )
+        return [*turned, "-pk" if self.sort.startswith("-") else "pk"]
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        return Paginator(self.rows, self.per_page).get_page(
+            self.request.GET.get("page")
+        )
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+    @property
+    def noun(self) -> str:
+        return self.nouns[0] if self.total == 1 else self.nouns[1]
+
+    @cached_property
+    def sort_links(self) -> list[Sort]:
+        return [self.sort_link(key) for key in self.sorts]
+
+    def sort_link(self, key: str) -> Sort:
+        direction = {key: "ascending", f"-{key}": "descending"}.get(self.sort, "")
+        turned = f"-{key}" if direction == "ascending" else key
+        return Sort(key, self.sorts[key][0], direction, self.link(sort=turned))
+
+    @property
+    def fields(self) -> list[tuple[Filter, Any]]:
+        """Each filter with its value, for the form."""
+        return [(f, self.chosen.get(f.name, "")) for f in self.filters]
+
+    @property
+    def wants_csv(self) -> bool:
+        return bool(self.columns) and self.request.GET.get("format") == "csv"
+
+    def answer(
+        self, template: str, context: Mapping[str, Any], *, name: str
+    ) -> HttpResponse:
+        """The page with `listing` in its context, or the export, named after `name` and today."""
+        if self.wants_csv:
+            return self.csv(name)
+        return render(self.request, template, {**context, "listing": self})
+
+    def csv(self, name: str) -> HttpResponse:
+        """Every row that matches, for a spreadsheet.
+
+        Made whole before it is sent: a stream that breaks off half-way looks like a complete file.
+        """
+        file = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        )
+        response.write("\ufeff")  # without it, Excel does not read the file as UTF-8
+        writer = csv.writer(response)
+        writer.writerow(self.columns)
+        values = self.columns.values()
+        writer.writerows([cell(value(row)) for value in values] for row in self.rows)
+        return response
+
+
+def turn(field: Order) -> Order:
+    """The same field in the opposite order."""
+    if isinstance(field, str):
+        return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+    if isinstance(field, OrderBy):
+        # Rows without a value stay last both ways: they answer neither question.
+        return OrderBy(
+            field.expression, descending=not field.descending, nulls_last=True
+        )
+    return field.desc() if isinstance(field, F) else OrderBy(field, descending=True)
+
+
+def cell(value: Any) -> Any:
+    """A value as a spreadsheet should read it: never a formula, moments in the reader's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | date):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def read_date(raw: str) -> date | None:
+    try:
+        return parse_date(raw)
+    except ValueError:  # the right shape and no such day: February 30
+        return None
