@@ -130,10 +130,19 @@ class Listing:
     @cached_property
     def active_filters(self) -> list[Chosen]:
         return [
-            Chosen(f, self.chosen[f.name])
+            Chosen(f, self.chosen[f.name], self.link(**{f.name: None}))
             for f in self.filters
             if f.name in self.chosen
         ]
+
+    def link(self, **changes: str | None) -> str:
+        """This address with some values changed, or with None taken out, from its first page."""
+        params = self.request.GET.copy()
+        for name, value in {**changes, "page": None}.items():
+            params.pop(name, None)
+            if value is not None:
+                params[name] = value
+        return f"?{params.urlencode()}"
 
     @property
     def is_narrowed(self) -> bool:
