@@ -69,18 +69,12 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Sort:
-    """A way to order the list. `change` is what `{% querystring %}` needs to choose or turn it."""
+    """A way to order the list; `link` is the address that chooses it, or turns it round."""
 
     key: str
     label: str
     direction: str  # "ascending", "descending", or "" when the list is ordered by something else
-
-    @property
-    def change(self) -> dict[str, str | None]:
-        return {
-            "sort": f"-{self.key}" if self.direction == "ascending" else self.key,
-            "page": None,
-        }
+    link: str
 
 
 class Listing:
@@ -162,16 +156,12 @@ class Listing:
         """The fields to order by; the key comes last, so that no row is on two pages."""
         fields = self.sorts[self.sort.removeprefix("-")][1]
         fields = [fields] if isinstance(fields, str | BaseExpression) else list(fields)
-        turned = (
-            [turn(field) for field in fields] if self.sort.startswith("-") else fields
-        )
+        turned = [turn(field) for field in fields] if self.sort.startswith("-") else fields
         return [*turned, "-pk" if self.sort.startswith("-") else "pk"]
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.rows, self.per_page).get_page(
-            self.request.GET.get("page")
-        )
+        return Paginator(self.rows, self.per_page).get_page(self.request.GET.get("page"))
 
     @property
     def total(self) -> int:
@@ -199,9 +189,7 @@ class Listing:
     def wants_csv(self) -> bool:
         return bool(self.columns) and self.request.GET.get("format") == "csv"
 
-    def answer(
-        self, template: str, context: Mapping[str, Any], *, name: str
-    ) -> HttpResponse:
+    def answer(self, template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
         """The page with `listing` in its context, or the export, named after `name` and today."""
         if self.wants_csv:
             return self.csv(name)
@@ -231,9 +219,7 @@ def turn(field: Order) -> Order:
         return field.removeprefix("-") if field.startswith("-") else f"-{field}"
     if isinstance(field, OrderBy):
         # Rows without a value stay last both ways: they answer neither question.
-        return OrderBy(
-            field.expression, descending=not field.descending, nulls_last=True
-        )
+        return OrderBy(field.expression, descending=not field.descending, nulls_last=True)
     return field.desc() if isinstance(field, F) else OrderBy(field, descending=True)
 
 

@@ -43,9 +43,7 @@ def listing(address: str = "/", **changes: object) -> Listing:
         "nouns": ("community", "communities"),
         "per_page": 2,
     }
-    return Listing(
-        RequestFactory().get(address), Community.objects.all(), **{**options, **changes}
-    )
+    return Listing(RequestFactory().get(address), Community.objects.all(), **{**options, **changes})
 
 
 def names(found: Listing) -> list[str]:
@@ -81,9 +79,7 @@ def three(db: None) -> None:
         ("/?q=o&status=active", ["Akron", "Boise"]),
     ],
 )
-def test_listing_shows_what_the_address_asks_for(
-    three: None, address: str, expected: list[str]
-):
+def test_listing_shows_what_the_address_asks_for(three: None, address: str, expected: list[str]):
     assert names(listing(address)) == expected
 
 
@@ -111,15 +107,11 @@ def test_listing_says_how_each_link_changes_the_address(three: None):
         ("name", "ascending", "?status=active&sort=-name"),
         ("since", "", "?status=active&sort=since"),
     ]
-    assert [(c.word, c.without) for c in found.active_filters] == [
-        ("Active", "?sort=name")
-    ]
+    assert [(c.word, c.without) for c in found.active_filters] == [("Active", "?sort=name")]
 
 
 def test_export_holds_every_row_that_matches(three: None):
-    response = listing("/?format=csv&page=2&sort=-name").answer(
-        "none.html", {}, name="places"
-    )
+    response = listing("/?format=csv&page=2&sort=-name").answer("none.html", {}, name="places")
 
     text = response.content.decode()
     assert text.startswith("\ufeff")

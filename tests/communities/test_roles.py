@@ -15,9 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_role_grants_exactly_its_permissions(
     cast: dict[str, User], community: Community, role: str
 ):
-    held = set(
-        get_group_perms(cast[role], community).values_list("codename", flat=True)
-    )
+    held = set(get_group_perms(cast[role], community).values_list("codename", flat=True))
 
     assert held == COMMUNITY_ROLES[role].permissions
 
@@ -44,9 +42,7 @@ def test_set_role_keeps_the_last_coordinator(cast: dict[str, User], scoped: Comm
     assert Membership.objects.get(user=cast["coordinator"]).role == "coordinator"
 
 
-def test_set_role_leaves_a_person_in_one_group(
-    cast: dict[str, User], scoped: Community
-):
+def test_set_role_leaves_a_person_in_one_group(cast: dict[str, User], scoped: Community):
     actions.set_role(scoped, cast["council"], "contributor", by=cast["coordinator"])
 
     names = list(cast["council"].groups.values_list("name", flat=True))
@@ -60,9 +56,7 @@ def test_hand_over_changes_both_in_one_act(cast: dict[str, User], scoped: Commun
     assert not scoped.memberships.current().filter(user=cast["coordinator"]).exists()
 
 
-def test_somebody_who_left_sees_the_community_no_more(
-    cast: dict[str, User], community: Community
-):
+def test_somebody_who_left_sees_the_community_no_more(cast: dict[str, User], community: Community):
     with scope(community=community):
         actions.end_membership(community, cast["council"], by=cast["coordinator"])
 
