@@ -21,7 +21,7 @@ class HtmxRedirectMiddleware:
     The person comes back to the page they were on, not to the fragment's address.
     """
 
-    def __init__(self, get_response: Handler):
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ class SecondFactorMiddleware:
 
     OPEN_PREFIXES = ("/accounts/", "/static/", "/healthz", "/readyz")
 
-    def __init__(self, get_response: Handler):
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -62,7 +62,7 @@ class SecondFactorMiddleware:
 class ReaderTimeZoneMiddleware:
     """Show dates and hours in the reader's own time zone."""
 
-    def __init__(self, get_response: Handler):
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -214,7 +214,9 @@ def checklist_of(community: Community, *, today: date | None = None) -> Checklis
             comment_count=Count("comments", distinct=True),
         )
     )
-    current = {(r.item_id, r.local_item_id): r for r in rows if r.quarter in (None, quarter.starts_on)}
+    current = {
+        (r.item_id, r.local_item_id): r for r in rows if r.quarter in (None, quarter.starts_on)
+    }
     owners = {r.item_id: r.owner for r in rows if r.quarter == quarter.previous().starts_on}
     records = {record.stage_id: record for record in community.stage_records.all()}
     standings = {

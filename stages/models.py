@@ -29,9 +29,7 @@ class Status(models.TextChoices):
 
 OPEN = frozenset({Status.TODO, Status.DOING, Status.WAITING})
 # From each status, the ones that lead on. Every step can be taken back.
-STEPS: dict[Status, frozenset[Status]] = {
-    status: frozenset(Status) - {status} for status in Status
-}
+STEPS: dict[Status, frozenset[Status]] = {status: frozenset(Status) - {status} for status in Status}
 
 
 class Stage(models.Model):
@@ -70,7 +68,7 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
 
 
 class ChecklistItem(Item):
-    """A line of the national checklist. National staff edit it in the admin; it is never deleted."""
+    """A line of the national checklist. National staff edit it in the admin; never deleted."""
 
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="items")
     number = models.PositiveSmallIntegerField()

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ResourcePolicyMiddleware:
-    """Nobody else's page may load ours as a picture, script or frame, or use the reader's devices."""
+    """Nobody else's page may load ours as a picture, script or frame, or use a device."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """All settings, driven by environment variables; `.env.example` lists every one of them.
 
 Without any variable set, the project runs on SQLite, a queue in a folder and mail written to
-files: that is `make run`. DATABASE_URL, REDIS_URL and EMAIL_URL move the same code to many machines.
+files: that is `make run`. DATABASE_URL, REDIS_URL and EMAIL_URL move the same code elsewhere.
 """
 
 from pathlib import Path
@@ -30,7 +30,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Make one with: "
             "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    SECRET_KEY = "only-for-development-and-the-demo"
+    SECRET_KEY = "only-for-development-and-the-demo"  # noqa: S105  # refused everywhere else
 if DEMO and env.str("DATABASE_URL", default="").startswith("postgres") and not DEBUG:
     raise ImproperlyConfigured("DEMO publishes a password; it must not run beside real data.")
 
@@ -116,7 +116,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)

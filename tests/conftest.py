@@ -38,7 +38,9 @@ def other_community(db: None) -> Community:
 @pytest.fixture
 def cast(community: Community, other_community: Community) -> dict[str, User]:
     """Named people: three of Louisville, three of Toledo, two national, one who belongs nowhere."""
-    people = {name: UserFactory(name=name.title(), email=f"{name}@example.org") for name in CAST[:-1]}
+    people = {
+        name: UserFactory(name=name.title(), email=f"{name}@example.org") for name in CAST[:-1]
+    }
     for home, prefix in ((community, ""), (other_community, "other_")):
         with scope(community=home):
             for role in ("coordinator", "contributor", "council"):

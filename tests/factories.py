@@ -38,4 +38,4 @@ class CommunityFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Community], *args: object, **kwargs: object) -> Community:
-        return actions.found_community(by=None, **kwargs)  # type: ignore[arg-type]
+        return actions.found_community(by=None, **kwargs)

@@ -7,8 +7,8 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SECRET_KEY", "for-tests")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="techhire-tests-"))
 
-from techhire.settings import *  # noqa: E402, F403  # the point of this file
-from techhire.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+from techhire.settings import *  # noqa: F403  # the point of this file
+from techhire.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 # An N+1 query fails the test that caused it.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

@@ -1,0 +1,1 @@
+"""What the pages cost and how that grows: `make bench`."""
