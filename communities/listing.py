@@ -98,7 +98,7 @@ class Listing:
         columns: Mapping[str, Callable[[Any], Any]] | None = None,
         per_page: int = 50,
         nouns: tuple[str, str] = ("row", "rows"),
-    ):
+    ) -> None:
         self.request = request
         self.all_rows = rows
         self.search = search
