@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.admin",
+    "django.forms",  # the templates that our own form renderer builds on
     "allauth",
     "allauth.account",
     "allauth.mfa",
