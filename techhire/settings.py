@@ -280,6 +280,11 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "send the invitations that have not left": {
+        "task": "communities.schedule.send_unsent_invitations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "sweep the reminders": {
         "task": "reports.schedule.sweep",
         "schedule": crontab(),

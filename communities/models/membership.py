@@ -11,6 +11,7 @@ from communities.models.community import Community
 from communities.models.people import User
 from communities.roles import COMMUNITY_ROLES, COORDINATOR, COUNCIL, ROLE_CHOICES
 from communities.scoping import TenantManager
+from communities.tokens import new_seed
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -72,21 +73,40 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither accepted nor revoked; expired ones included, because they can be sent again."""
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def to_send(self, *, now: datetime | None = None) -> "InvitationQuerySet":
+        """Those whose letter has not left and may be tried now."""
+        now = now or timezone.now()
+        return self.open(now=now).filter(sent_at=None, try_at__lte=now)
+
+    def for_people_page(self) -> "InvitationQuerySet":
+        """All that a row of the people page shows."""
+        return self.unanswered().select_related("invited_by").order_by("-created_at", "-pk")
+
 
 class Invitation(models.Model):
-    """An address asked to join. Only the hash of its token is kept: the letter has the token."""
+    """An address asked to join, and the letter that asks it.
+
+    The link's token is made from `seed` (communities/tokens.py); only its hash is looked up. The
+    row is the letter's outbox: without `sent_at`, the clock tries again from `try_at` on.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     organization = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=120, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
+    seed = models.CharField(max_length=64, unique=True, default=new_seed, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(default=timezone.now)
+    try_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager.from_queryset(InvitationQuerySet)()
@@ -105,6 +125,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="invited_addresses_are_in_lower_case"
             ),
+        ]
+        indexes = [
+            # The clock asks every minute; almost every letter has left.
+            models.Index(fields=["try_at"], condition=Q(sent_at=None), name="letters_to_send"),
         ]
 
     def __str__(self) -> str:

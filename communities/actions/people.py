@@ -1,126 +1,21 @@
-"""Every write about communities and people that means something.
+"""Acts on people: who is in which role, who leaves, who takes over."""
 
-One function for each act: keyword-only, takes `by`, runs in one transaction, leaves an Activity.
-A broken rule raises `Refused` with a sentence for the person who asked.
-"""
-
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.contrib.auth.models import Permission as PermissionRow
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
-from django_scopes import scope
 
-from communities.models import (
-    Activity,
-    Community,
-    CommunityGroupObjectPermission,
-    Membership,
-    Status,
-    User,
-)
+from communities.actions.grants import national_group
+from communities.models import Activity, Community, Membership, User
 from communities.refusal import Refused
 from communities.roles import (
     COMMUNITY_ROLES,
     COORDINATOR,
     NATIONAL_ROLES,
-    Role,
     community_group_name,
     national_group_name,
 )
-
-__all__ = [
-    "Refused",
-    "designate",
-    "end_membership",
-    "found_community",
-    "hand_over",
-    "set_national_role",
-    "set_role",
-    "update_community",
-]
-
-
-@transaction.atomic
-def found_community(
-    *, by: User | None, name: str, kind: str, states: str, slug: str = "", **details: Any
-) -> Community:
-    """Open the workspace of a prospective community, with its groups and their grants.
-
-    Raises Refused when the name is taken.
-    """
-    slug = slug or slugify(name)[:80]
-    if not slug:
-        raise Refused("Give the community a name with letters in it.")
-    if Community.objects.filter(slug=slug).exists():
-        raise Refused(f"There is already a community called “{name}”.")
-    community = Community.objects.create(name=name, kind=kind, states=states, slug=slug, **details)
-    for role in COMMUNITY_ROLES.values():
-        grant(role, community)
-    with scope(community=community):
-        Activity.record(community, by=by, verb="community.founded", sentence="opened the workspace")
-    return community
-
-
-def grant(role: Role, community: Community) -> None:
-    """Give the role's group exactly the permissions of the table, no more and no fewer."""
-    group, _ = Group.objects.get_or_create(name=community_group_name(community.pk, role.key))
-    grants = CommunityGroupObjectPermission.objects.filter(group=group, content_object=community)
-    grants.exclude(permission__codename__in=role.permissions).delete()
-    CommunityGroupObjectPermission.objects.bulk_create(
-        [
-            CommunityGroupObjectPermission(group=group, permission=row, content_object=community)
-            for row in permission_rows(role)
-        ],
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def update_community(community: Community, *, by: User, **changes: Any) -> Community:
-    """Change what a community says about itself; the log keeps the value before and after."""
-    before = {field: getattr(community, field) for field in changes}
-    changed = {field: value for field, value in changes.items() if before[field] != value}
-    if not changed:
-        return community
-    for field, value in changed.items():
-        setattr(community, field, value)
-    community.full_clean(validate_unique=False, validate_constraints=False)
-    community.save(update_fields=list(changed))
-    names = [str(Community._meta.get_field(field).verbose_name) for field in changed]
-    Activity.record(
-        community,
-        by=by,
-        verb="community.changed",
-        sentence=f"changed {', '.join(names)}",
-        data={f: {"was": str(before[f]), "now": str(changed[f])} for f in changed},
-    )
-    return community
-
-
-@transaction.atomic
-def designate(community: Community, *, by: User | None, on: date, round: str) -> Community:
-    """Make a prospective community an active one, which opens stages 2 to 5.
-
-    Raises Refused when it is designated already.
-    """
-    prospective = Community.objects.filter(pk=community.pk, status=Status.PROSPECTIVE)
-    if not prospective.update(status=Status.ACTIVE, designated_on=on, round=round):
-        raise Refused(f"{community} is designated already.")
-    community.status, community.designated_on, community.round = Status.ACTIVE, on, round
-    with scope(community=community):
-        Activity.record(
-            community,
-            by=by,
-            verb="community.designated",
-            sentence=f"designated {community} a TechHire community ({round})",
-            data={"on": on, "round": round},
-        )
-    return community
 
 
 @transaction.atomic
@@ -138,7 +33,7 @@ def set_role(
     membership = community.memberships.filter(user=user).first()
     was = membership.role if membership and membership.ended_on is None else None
     if was == role and membership is not None:
-        return membership
+        return describe(membership, details)
     if was == COORDINATOR.key:
         keep_a_coordinator(community, without=user)
     if membership is None:
@@ -151,6 +46,16 @@ def set_role(
     membership.save()
     put_in_group(community, user, role)
     note_people_changed(community, by=by, user=user, was=was, now=role)
+    return membership
+
+
+def describe(membership: Membership, details: dict[str, Any]) -> Membership:
+    """Set what is known about a member besides the role."""
+    new = {field: value for field, value in details.items() if getattr(membership, field) != value}
+    for field, value in new.items():
+        setattr(membership, field, value)
+    if new:
+        membership.save(update_fields=list(new))
     return membership
 
 
@@ -215,21 +120,6 @@ def set_national_role(user: User, role: str | None, *, by: User | None) -> None:
     user.save(update_fields=["is_staff"])
 
 
-def national_group(role: Role) -> Group:
-    """The group of a national role, with exactly the table's permissions, on every community."""
-    group, _ = Group.objects.get_or_create(name=national_group_name(role.key))
-    group.permissions.set(permission_rows(role))
-    return group
-
-
-def permission_rows(role: Role) -> QuerySet[PermissionRow]:
-    return PermissionRow.objects.filter(
-        content_type__app_label="communities",
-        content_type__model="community",
-        codename__in=role.permissions,
-    )
-
-
 def lock(community: Community) -> None:
     """One change of people at a time: two coordinators leaving at once must not both succeed."""
     Community.objects.select_for_update().get(pk=community.pk)
@@ -272,3 +162,11 @@ def role_sentence(*, by: User | None, user: User, was: str | None, now: str | No
     if was is None:
         return f"joined as {name}" if by == user else f"added {user} as {name}"
     return f"made {user} {name}, before {COMMUNITY_ROLES[was].name.lower()}"
+
+
+@transaction.atomic
+def update_profile(user: User, *, name: str, time_zone: str) -> None:
+    """Change what a person says about themselves. It belongs to no community's history."""
+    user.name, user.time_zone = name, time_zone
+    user.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
+    user.save(update_fields=["name", "time_zone"])

@@ -1,0 +1,42 @@
+"""Every write about communities and people that means something.
+
+One function for each act: keyword-only, takes `by`, runs in one transaction, leaves an Activity.
+A broken rule raises `Refused` with a sentence for the person who asked.
+"""
+
+from communities.actions.community import designate, found_community, update_community
+from communities.actions.grants import grant, sync_roles
+from communities.actions.invitations import (
+    accept_invitation,
+    invite,
+    join_as_new_person,
+    resend_invitation,
+    revoke_invitation,
+)
+from communities.actions.people import (
+    end_membership,
+    hand_over,
+    set_national_role,
+    set_role,
+    update_profile,
+)
+from communities.refusal import Refused
+
+__all__ = [
+    "Refused",
+    "accept_invitation",
+    "designate",
+    "end_membership",
+    "found_community",
+    "grant",
+    "hand_over",
+    "invite",
+    "join_as_new_person",
+    "resend_invitation",
+    "revoke_invitation",
+    "set_national_role",
+    "set_role",
+    "sync_roles",
+    "update_community",
+    "update_profile",
+]

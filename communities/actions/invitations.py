@@ -1,0 +1,169 @@
+"""Acts on invitations: ask an address to join, ask again, take it back, say yes.
+
+The letter itself is sent by communities/tasks.py once the act is committed; the queue carries
+only the row's number, and the clock sends what the queue lost.
+"""
+
+from datetime import timedelta
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from communities import tasks
+from communities.actions.people import lock, set_role
+from communities.models import Activity, Community, Invitation, Membership, User
+from communities.refusal import Refused
+from communities.roles import COMMUNITY_ROLES
+from communities.tokens import digest, new_seed, token_from
+
+VALID_FOR = timedelta(days=14)
+NOT_OPEN = "This invitation has been answered, taken back or replaced."
+
+
+@transaction.atomic
+def invite(
+    community: Community,
+    *,
+    by: User,
+    email: str,
+    role: str,
+    organization: str = "",
+    title: str = "",
+) -> Invitation:
+    """Ask an address to join in a role, by a letter with a link that works for 14 days.
+
+    Raises Refused for an unknown role, for a member, and for an address that was asked already.
+    """
+    if role not in COMMUNITY_ROLES:
+        raise Refused("Choose one of the roles on the list.")
+    email = email.strip().lower()
+    lock(community)
+    if community.memberships.current().filter(user__email=email).exists():
+        raise Refused(f"{email} is in {community} already.")
+    if community.invitations.unanswered().filter(email=email).exists():
+        raise Refused(f"{email} has been invited already. You can send the invitation again.")
+    seed = new_seed()
+    invitation = community.invitations.create(
+        email=email,
+        role=role,
+        organization=organization,
+        title=title,
+        seed=seed,
+        token_hash=digest(token_from(seed)),
+        invited_by=by,
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    note(invitation, by=by, verb="invitation.made", sentence=f"invited {email} as {role_of(role)}")
+    send_soon(invitation)
+    return invitation
+
+
+@transaction.atomic
+def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Send the letter again with a new link for another 14 days; the earlier link is dead at once.
+
+    Raises Refused when the invitation was answered or taken back.
+    """
+    now, seed = timezone.now(), new_seed()
+    # Compare and swap on the seed: of two who press at once, one sends a letter.
+    same = Invitation.objects.unanswered().filter(pk=invitation.pk, seed=invitation.seed)
+    fresh = {"seed": seed, "token_hash": digest(token_from(seed)), "expires_at": now + VALID_FOR}
+    if not same.update(**fresh, sent_at=None, try_at=now, attempts=0):
+        raise Refused(NOT_OPEN)
+    invitation.refresh_from_db()
+    sentence = f"invited {invitation.email} again"
+    note(invitation, by=by, verb="invitation.sent_again", sentence=sentence)
+    send_soon(invitation)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: User) -> None:
+    """Take an invitation back: its link stops working.
+
+    Raises Refused when it was answered or taken back before.
+    """
+    still = Invitation.objects.unanswered().filter(pk=invitation.pk)
+    if not still.update(revoked_at=timezone.now()):
+        raise Refused(NOT_OPEN)
+    sentence = f"took back the invitation of {invitation.email}"
+    note(invitation, by=by, verb="invitation.revoked", sentence=sentence)
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
+    """Join in the role of the invitation. Who is a member already keeps the role they have.
+
+    A second press by the same person answers like the first. Raises Refused when the address is
+    not a verified one of theirs, or when the invitation is no longer open.
+    """
+    if not owns(by, invitation.email):
+        raise Refused(f"This invitation is for {invitation.email}.")
+    community = invitation.community
+    lock(community)
+    member = community.memberships.current().filter(user=by).first()
+    answer = Invitation.objects.open().filter(pk=invitation.pk)
+    if not answer.update(accepted_at=timezone.now(), accepted_by=by):
+        if member and Invitation.objects.filter(pk=invitation.pk, accepted_by=by).exists():
+            return member
+        raise Refused(NOT_OPEN)
+    note(invitation, by=by, verb="invitation.accepted", sentence="accepted an invitation")
+    return member or set_role(
+        community,
+        by,
+        invitation.role,
+        by=by,
+        invited_by=invitation.invited_by,
+        organization=invitation.organization,
+        title=invitation.title,
+    )
+
+
+@transaction.atomic
+def join_as_new_person(invitation: Invitation, *, name: str, password: str) -> User:
+    """Make an account for the invited address and accept with it.
+
+    The link came by mail to that address, so the address counts as verified. Raises Refused when
+    an account exists by now, or when the invitation is no longer open.
+    """
+    lock(invitation.community)
+    if account_of(invitation.email):
+        raise Refused(f"There is an account for {invitation.email}. Sign in with it.")
+    zone = invitation.community.time_zone
+    user = User.objects.create_user(invitation.email, password, name=name, time_zone=zone)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    accept_invitation(invitation, by=user)
+    return user
+
+
+def send_soon(invitation: Invitation) -> None:
+    """Wake the worker once this is committed; without a broker, the clock does it in a minute."""
+    send = partial(tasks.send_invitation.delay, invitation.community_id, invitation.pk)
+    transaction.on_commit(send, robust=True)
+
+
+def owns(user: User, email: str) -> bool:
+    """Whether the person has shown that letters to this address reach them."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def account_of(email: str) -> User | None:
+    """The account that signs in with this address."""
+    return User.objects.filter(email=email.lower()).first()
+
+
+def role_of(role: str) -> str:
+    return COMMUNITY_ROLES[role].name.lower()
+
+
+def note(invitation: Invitation, *, by: User, verb: str, sentence: str) -> None:
+    Activity.record(
+        invitation.community,
+        by=by,
+        verb=verb,
+        sentence=sentence,
+        subject=f"invitation:{invitation.pk}",
+        data={"email": invitation.email, "role": invitation.role},
+    )

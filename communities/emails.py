@@ -1,0 +1,39 @@
+"""The letters of this room. Each function renders and sends one; it decides nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from communities.models import Invitation
+from communities.tokens import token_from
+
+
+def letter(
+    template: str, context: Mapping[str, Any], *, to: str, message_id: str
+) -> EmailMultiAlternatives:
+    """A message from `emails/<template>.{subject.txt,txt,html}`, not sent yet.
+
+    A letter that is made twice has the same Message-ID: mail programs show it once.
+    """
+    values = {"site_url": settings.SITE_URL, "program_email": settings.PROGRAM_EMAIL, **context}
+    subject, text, html = (
+        render_to_string(f"emails/{template}.{part}", values)
+        for part in ("subject.txt", "txt", "html")
+    )
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()), text, to=[to], headers={"Message-ID": message_id}
+    )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def send_invitation(invitation: Invitation) -> None:
+    """Ask the address to join. Needs the community and who invited."""
+    path = reverse("communities:accept-invitation", args=[token_from(invitation.seed)])
+    message_id = f"<invitation-{invitation.pk}-{invitation.token_hash[:12]}@{settings.MAIL_DOMAIN}>"
+    context = {"invitation": invitation, "link": f"{settings.SITE_URL}{path}"}
+    letter("invitation", context, to=invitation.email, message_id=message_id).send()

@@ -1,0 +1,49 @@
+"""What the acts of this room hand to the background."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.db.models import F
+from django.utils import timezone
+from django_scopes import scope
+
+from communities import emails
+from communities.models import Community, Invitation
+from communities.tokens import digest, token_from
+
+LONGEST_PAUSE = 60  # minutes between two tries
+
+
+@shared_task
+def send_invitation(community_pk: int, invitation_pk: int) -> bool:
+    """Send an invitation's letter; True when it left now.
+
+    Safe to run twice: the row is claimed by moving `try_at`, which also is the lease. Dying
+    before `sent_at` is written means that the clock sends again, with the same link and the same
+    Message-ID. A mail server that refuses raises, and the clock tries again later.
+    """
+    with scope(community=Community.objects.get(pk=community_pk)):
+        waiting = Invitation.objects.to_send().filter(pk=invitation_pk)
+        invitation = waiting.select_related("community", "invited_by").first()
+        if invitation is None or not claim(invitation):
+            return False
+        emails.send_invitation(invitation)
+        # Somebody may have asked for another letter meanwhile: that one is not sent yet.
+        sent = Invitation.objects.filter(pk=invitation.pk, seed=invitation.seed)
+        return bool(sent.update(sent_at=timezone.now()))
+
+
+def claim(invitation: Invitation) -> bool:
+    """Move the time of the next try, unless another worker has just done so."""
+    pause = min(2 ** (invitation.attempts + 1), LONGEST_PAUSE)
+    untouched = Invitation.objects.filter(
+        pk=invitation.pk, seed=invitation.seed, try_at=invitation.try_at, sent_at=None
+    )
+    return bool(
+        untouched.update(
+            try_at=timezone.now() + timedelta(minutes=pause),
+            attempts=F("attempts") + 1,
+            # The site's secret key may have changed since the act.
+            token_hash=digest(token_from(invitation.seed)),
+        )
+    )
