@@ -7,9 +7,8 @@ done / (all - not applicable), with the not applicable ones counted beside it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Self
-
-from django.db.models import Count, Q
 
 from communities.models import Community, User
 from communities.periods import Period
@@ -48,17 +47,34 @@ class Progress:
 
     @classmethod
     def of(cls, lines: Iterable["Line"]) -> Self:
-        statuses = [line.status for line in lines]
+        return cls.of_statuses(line.status for line in lines)
+
+    @classmethod
+    def of_statuses(cls, statuses: Iterable[str]) -> Self:
+        known = list(statuses)
         return cls(
-            done=statuses.count(Status.DONE),
-            exempt=statuses.count(Status.EXEMPT),
-            total=len(statuses),
+            done=known.count(Status.DONE), exempt=known.count(Status.EXEMPT), total=len(known)
         )
 
 
-@dataclass
+def is_listed(item: ChecklistItem | LocalItem, *, today: date, has_row: bool) -> bool:
+    """Whether the item is on a community's list.
+
+    A retired national item stays where work was done on it: the program took it away, the
+    community did not. A retired local item is gone, because its own community wanted that.
+    """
+    in_use = item.retired_on is None or item.retired_on > today
+    return in_use or (has_row and isinstance(item, ChecklistItem))
+
+
+def is_locked(stage_number: int, *, is_prospective: bool) -> bool:
+    """A prospective community works on stage 1; its designation opens the others."""
+    return is_prospective and stage_number > 1
+
+
+@dataclass(eq=False)
 class Line:
-    """One item of the checklist, with where the community stands on it."""
+    """One item of the checklist, with where the community stands on it. Read once, not edited."""
 
     item: ChecklistItem | LocalItem
     stage: Stage
@@ -68,28 +84,28 @@ class Line:
     quarter: Period
     today: date
 
-    @property
+    @cached_property
     def key(self) -> str:
         return self.item.key
 
     @property
     def label(self) -> str:
         """What stands in front of the title: “3.2”, or “Local”."""
-        return self.key if isinstance(self.item, ChecklistItem) else "Local"
+        return "Local" if self.is_local else self.key
 
     @property
     def title(self) -> str:
         return self.item.title
 
-    @property
+    @cached_property
     def is_local(self) -> bool:
         return isinstance(self.item, LocalItem)
 
-    @property
+    @cached_property
     def is_recurring(self) -> bool:
         return isinstance(self.item, ChecklistItem) and self.item.is_recurring
 
-    @property
+    @cached_property
     def status(self) -> Status:
         return Status(self.progress.status) if self.progress else Status.TODO
 
@@ -99,10 +115,10 @@ class Line:
 
     @property
     def owner(self) -> User | None:
-        """Who does it. A recurring item stays with the one who had it last quarter."""
+        """Who does it. A recurring item stays with the one who had it before."""
         return self.progress.owner if self.progress else self.previous_owner
 
-    @property
+    @cached_property
     def due_on(self) -> date | None:
         """Set by hand, else a recurring item's last day of the quarter, else the item's rule.
 
@@ -110,6 +126,10 @@ class Line:
         """
         if self.progress and self.progress.due_on:
             return self.progress.due_on
+        return self.due_by_rule
+
+    @cached_property
+    def due_by_rule(self) -> date | None:
         started_on = self.record.started_on if self.record else None
         if not started_on or not isinstance(self.item, ChecklistItem):
             return None
@@ -119,7 +139,7 @@ class Line:
             return started_on + timedelta(days=self.item.due_after_days)
         return None
 
-    @property
+    @cached_property
     def days_late(self) -> int:
         """How many days an open item is past its due date; 0 when it is not."""
         due_on = self.due_on if self.is_open else None
@@ -129,7 +149,7 @@ class Line:
     def is_late(self) -> bool:
         return self.days_late > 0
 
-    @property
+    @cached_property
     def days_waiting(self) -> int:
         since = self.progress.waiting_since if self.progress else None
         return (self.today - since).days if since and self.status == Status.WAITING else 0
@@ -147,7 +167,7 @@ class Line:
         return getattr(self.progress, "comment_count", 0)
 
 
-@dataclass
+@dataclass(eq=False)
 class StageStanding:
     """One station of the track: a stage, its lines, and how the community stands on it."""
 
@@ -156,7 +176,7 @@ class StageStanding:
     is_locked: bool
     lines: list[Line] = field(default_factory=list)
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         return Progress.of(self.lines)
 
@@ -170,23 +190,25 @@ class StageStanding:
         return bool(self.record and self.record.completed_on)
 
 
-@dataclass
+@dataclass(eq=False)
 class Checklist:
     """A community's whole checklist on one day of its own calendar."""
 
     community: Community
     today: date
     standings: list[StageStanding]
+    # What the community itself took off its list, and may bring back.
+    retired: list[LocalItem] = field(default_factory=list)
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [line for standing in self.standings for line in standing.lines]
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         return Progress.of(self.lines)
 
-    @property
+    @cached_property
     def current(self) -> StageStanding:
         """Where the community is: the first stage not completed, or the last one."""
         for standing in self.standings:
@@ -194,56 +216,55 @@ class Checklist:
                 return standing
         return self.standings[-1]
 
+    @property
+    def quarter(self) -> Period:
+        return self.community.quarter(self.today)
+
     def standing(self, number: int) -> StageStanding | None:
         return next((s for s in self.standings if s.stage.number == number), None)
+
+    def before(self, standing: StageStanding) -> StageStanding | None:
+        """The stage in front of this one, whose completion opens it; None for the first."""
+        index = self.standings.index(standing)
+        return self.standings[index - 1] if index else None
 
     def line(self, key: str) -> Line | None:
         return next((line for line in self.lines if line.key == key), None)
 
 
 def checklist_of(community: Community, *, today: date | None = None) -> Checklist:
-    """Read the whole checklist of a community in five queries, whatever is in it.
+    """Read the whole checklist of a community in four queries, whatever is in it.
 
-    Retired items stay as long as this community has an open or finished row for them.
+    Retired items stay as long as this community has a row for them.
     """
     today = today or community.today()
     quarter = community.quarter(today)
-    rows = list(
-        community.progress.for_checklist(since=quarter.previous().starts_on).annotate(
-            evidence_count=Count("evidence", filter=Q(evidence__removed_at=None), distinct=True),
-            comment_count=Count("comments", distinct=True),
-        )
-    )
+    rows = list(community.progress.for_checklist(quarter=quarter.starts_on))
     current = {
-        (r.item_id, r.local_item_id): r for r in rows if r.quarter in (None, quarter.starts_on)
+        (row.item_id, row.local_item_id): row
+        for row in rows
+        if row.quarter in (None, quarter.starts_on)
     }
-    owners = {r.item_id: r.owner for r in rows if r.quarter == quarter.previous().starts_on}
+    owners = {row.item_id: row.owner for row in rows if (row.quarter or today) < quarter.starts_on}
     records = {record.stage_id: record for record in community.stage_records.all()}
-    standings = {
-        stage.number: StageStanding(
-            stage, records.get(stage.number), community.is_prospective and stage.number > 1
-        )
-        for stage in Stage.objects.all()
-    }
+    standings: dict[int, StageStanding] = {}
 
     def add(item: ChecklistItem | LocalItem, progress: ItemProgress | None) -> None:
-        if item.retired_on and item.retired_on <= today and progress is None:
-            return
         standing = standings[item.stage_id]
+        if not is_listed(item, today=today, has_row=progress is not None):
+            return
+        previous_owner = None if progress else owners.get(item.pk)
         standing.lines.append(
-            Line(
-                item=item,
-                stage=standing.stage,
-                record=standing.record,
-                progress=progress,
-                previous_owner=None if progress else owners.get(item.pk),
-                quarter=quarter,
-                today=today,
-            )
+            Line(item, standing.stage, standing.record, progress, previous_owner, quarter, today)
         )
 
-    for item in ChecklistItem.objects.all():
+    for item in ChecklistItem.objects.select_related("stage"):
+        if item.stage_id not in standings:
+            locked = is_locked(item.stage_id, is_prospective=community.is_prospective)
+            standings[item.stage_id] = StageStanding(item.stage, records.get(item.stage_id), locked)
         add(item, current.get((item.pk, None)))
-    for local in community.local_items.all():
+    local_items = list(community.local_items.all())
+    for local in local_items:
         add(local, current.get((None, local.pk)))
-    return Checklist(community, today, list(standings.values()))
+    retired = [local for local in local_items if local.retired_on and local.retired_on <= today]
+    return Checklist(community, today, list(standings.values()), retired)

@@ -1,0 +1,178 @@
+"""How far along a community is with each item and each stage."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from communities.models import Community
+from communities.scoping import TenantManager
+from stages.models.items import ChecklistItem, LocalItem, Stage
+
+WAITING_ON_LENGTH = 200
+REASON_LENGTH = 500
+
+
+class Status(models.TextChoices):
+    TODO = "todo", "Not started"
+    DOING = "doing", "In progress"
+    WAITING = "waiting", "Waiting"
+    DONE = "done", "Done"
+    EXEMPT = "exempt", "Not applicable"
+
+
+OPEN = frozenset({Status.TODO, Status.DOING, Status.WAITING})
+# From each status, the ones that lead on. Every step can be taken back.
+STEPS: dict[Status, frozenset[Status]] = {status: frozenset(Status) - {status} for status in Status}
+
+
+def related(relation: Any) -> models.QuerySet[Any]:
+    """All rows of what points here, for use inside a query that is scoped itself."""
+    return relation.rel.related_model._base_manager.all()
+
+
+def count_of(rows: models.QuerySet) -> Coalesce:
+    """How many of these rows belong to the outer query's progress row."""
+    counted = rows.filter(progress=OuterRef("pk")).order_by().values("progress")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+
+
+class ItemProgressQuerySet(models.QuerySet["ItemProgress"]):
+    def of_quarter(self, first_day: date) -> "ItemProgressQuerySet":
+        """Rows of one-time items, and of recurring ones in the quarter that starts on this day."""
+        return self.filter(Q(quarter=None) | Q(quarter=first_day))
+
+    def for_checklist(self, *, quarter: date) -> "ItemProgressQuerySet":
+        """All that the board shows, in one query.
+
+        That is the rows of this quarter with the names and counts on them, and for each recurring
+        item the row of the latest quarter before, which says who had it.
+        """
+        later = self.model._base_manager.filter(
+            community=OuterRef("community"),
+            item=OuterRef("item"),
+            quarter__gt=OuterRef("quarter"),
+            quarter__lt=quarter,
+        )
+        names = ("owner", "completed_by", "changed_by")
+        return (
+            self.filter(
+                Q(quarter=None) | Q(quarter=quarter) | (Q(quarter__lt=quarter) & ~Exists(later))
+            )
+            .select_related(*names)
+            .annotate(
+                evidence_count=count_of(related(self.model.evidence).filter(removed_at=None)),
+                comment_count=count_of(related(self.model.comments)),
+            )
+        )
+
+
+class ItemProgress(models.Model):
+    """Where a community stands with one item. A missing row means: not started.
+
+    Exactly one of `item` and `local_item` is set. A recurring item has one row for each quarter,
+    named by the quarter's first day. `version` is the optimistic lock: a save that was made
+    from an older version changes nothing.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="progress")
+    item = models.ForeignKey(ChecklistItem, null=True, on_delete=models.PROTECT, related_name="+")
+    local_item = models.ForeignKey(LocalItem, null=True, on_delete=models.PROTECT, related_name="+")
+    quarter = models.DateField(null=True, help_text="First day of the quarter; recurring items.")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.TODO)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    due_on = models.DateField(null=True, help_text="Set by hand; otherwise the item's own rule.")
+    waiting_on = models.CharField(max_length=WAITING_ON_LENGTH, blank=True)
+    waiting_since = models.DateField(null=True)
+    reason = models.CharField(
+        max_length=REASON_LENGTH, blank=True, help_text="Why it does not apply."
+    )
+    completed_at = models.DateTimeField(null=True)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0)
+
+    objects = TenantManager.from_queryset(ItemProgressQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "item progress"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, local_item__isnull=True)
+                | Q(item__isnull=True, local_item__isnull=False),
+                name="progress_is_of_one_item",
+            ),
+            models.UniqueConstraint(
+                fields=["community", "item"],
+                condition=Q(item__isnull=False, quarter__isnull=True),
+                name="one_progress_for_an_item",
+            ),
+            models.UniqueConstraint(
+                fields=["community", "item", "quarter"],
+                condition=Q(item__isnull=False, quarter__isnull=False),
+                name="one_progress_for_an_item_and_quarter",
+            ),
+            models.UniqueConstraint(
+                fields=["local_item"],
+                condition=Q(local_item__isnull=False),
+                name="one_progress_for_a_local_item",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.EXEMPT) | ~Q(reason=""), name="exempt_items_say_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WAITING)
+                | (~Q(waiting_on="") & Q(waiting_since__isnull=False)),
+                name="waiting_items_say_on_whom_and_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DONE, completed_at__isnull=False)
+                | (~Q(status=Status.DONE) & Q(completed_at__isnull=True)),
+                name="done_items_have_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item or self.local_item}: {self.get_status_display()}"
+
+
+class StageRecord(models.Model):
+    """When a community started a stage, means to finish it, and did.
+
+    `opened_because` is the reason given for starting before the previous stage was complete;
+    `completed_because` the one for completing with items still open. Both stay visible.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="stage_records")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField(null=True)
+    target_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+    opened_because = models.CharField(max_length=REASON_LENGTH, blank=True)
+    completed_because = models.CharField(max_length=REASON_LENGTH, blank=True)
+
+    objects = TenantManager["StageRecord"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "stage"], name="one_record_for_a_stage"),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True)
+                | Q(started_on__isnull=False, completed_on__gte=F("started_on")),
+                name="stages_are_completed_after_they_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.community}"
