@@ -1,5 +1,6 @@
 """The activity log: every act that means something, one row each, never changed afterwards."""
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -84,8 +85,12 @@ class Activity(models.Model):
         sentence: str,
         subject: str = "",
         data: dict[str, Any] | None = None,
+        at: datetime | None = None,
     ) -> "Activity":
-        """Write one act down. Call it inside the transaction of the act."""
+        """Write one act down. Call it inside the transaction of the act.
+
+        `at` is for acts that are entered later than they happened.
+        """
         return cls.objects.create(
             community=community,
             by=by,
@@ -93,4 +98,5 @@ class Activity(models.Model):
             sentence=sentence[:500],
             subject=subject,
             data=data or {},
+            at=at or timezone.now(),
         )
