@@ -1,5 +1,6 @@
 """The addresses. Each room names its own doors in full; a community's lie under `/c/<slug>/`."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -10,3 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stages.urls")),
     path("", include("reports.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("dev/", include("techhire.dev_urls")))

@@ -1,0 +1,13 @@
+"""Included by techhire/urls.py only while DEBUG is on."""
+
+from django.urls import path
+
+from techhire import dev
+
+app_name = "dev"
+urlpatterns = [
+    path("look/", dev.look, name="look"),
+    path("mail/", dev.mail, name="mail"),
+    path("mail/<str:name>/", dev.letter, name="letter"),
+    path("mail/<str:name>/html/", dev.letter_html, name="letter-html"),
+]
