@@ -1,0 +1,24 @@
+"""Every act on a schedule, a report or a letter: by a coordinator, or by the clock (`by=None`).
+
+What a worker does to a letter on its way is in reports/ledger.py. The activity log gets one line
+for each act and each report that leaves; the ledger itself tells of each letter.
+"""
+
+from communities.refusal import Refused
+from reports.actions.letters import send_again, send_now
+from reports.actions.publishing import publish, publish_due, skip_report, take_back_skip
+from reports.actions.scheduling import plan, report_in_hand, schedule_of, set_schedule
+
+__all__ = [
+    "Refused",
+    "plan",
+    "publish",
+    "publish_due",
+    "report_in_hand",
+    "schedule_of",
+    "send_again",
+    "send_now",
+    "set_schedule",
+    "skip_report",
+    "take_back_skip",
+]

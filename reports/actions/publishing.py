@@ -1,0 +1,112 @@
+"""What becomes of a report: it leaves, is skipped, or comes too late."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Activity, Community, User
+from communities.refusal import Refused
+from reports import ledger
+from reports.actions.letters import people, wake
+from reports.actions.scheduling import plan, schedule_of
+from reports.models import ProgressReport, ReminderState, ReportStatus, Rule
+from reports.reminders import SCHEDULED_RULES, withdraw
+
+
+def publish_due(community: Community, *, now: datetime) -> int:
+    """Let every report leave whose time has come; returns how many did."""
+    schedule = schedule_of(community)
+    published = 0
+    for report in community.reports.due(now=now).order_by("due_at"):
+        if schedule and schedule.is_on and schedule.has(report.period):
+            published += publish(report, now=now)
+        else:
+            withdraw(report, "No schedule asks for this report.")
+    return published
+
+
+@transaction.atomic
+def publish(report: ProgressReport, *, now: datetime) -> bool:
+    """The report's time has come: its letters may leave. False when that was done already.
+
+    One whose time passed longer ago than the catch-up window is recorded as missed instead.
+    """
+    if report.due_at < now - timedelta(hours=settings.REMINDER_CATCH_UP_HOURS):
+        return miss(report)
+    due = ProgressReport.objects.due(now=now).filter(pk=report.pk)
+    if not due.step(ReportStatus.PUBLISHED, published_at=now):
+        return False
+    scheduled = report.reminders.filter(rule__in=SCHEDULED_RULES)
+    notices = scheduled.filter(rule=Rule.COORDINATOR_NOTICE)
+    ledger.cancel(notices, "The report itself has gone out.")
+    letters = wake(scheduled.filter(rule=Rule.COUNCIL_PROGRESS).waiting())
+    Activity.record(
+        report.community,
+        by=None,
+        verb="report.published",
+        sentence=f"sent the report for {report.period} to {people(letters)}",
+        subject=report.subject,
+        data={"period": str(report.period)},
+    )
+    return True
+
+
+def miss(report: ProgressReport) -> bool:
+    if ProgressReport.objects.filter(pk=report.pk).step(ReportStatus.MISSED):
+        letters = report.reminders.filter(rule__in=SCHEDULED_RULES, state=ReminderState.PENDING)
+        letters.step(ReminderState.MISSED, error=ledger.TOO_LATE)
+        Activity.record(
+            report.community,
+            by=None,
+            verb="report.missed",
+            sentence=f"could not send the report for {report.period} in time",
+            subject=report.subject,
+        )
+    return False
+
+
+@transaction.atomic
+def skip_report(report: ProgressReport, *, by: User, reason: str) -> None:
+    """Leave one period out: its letters are cancelled, and the reason stays visible.
+
+    Raises Refused without a reason, and when the report has left already.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Refused("Say why this report is skipped.")
+    skipped = ProgressReport.objects.filter(pk=report.pk)
+    if not skipped.step(ReportStatus.SKIPPED, skipped_because=reason[:500]):
+        raise Refused(f"The report for {report.period} cannot be skipped any more.")
+    report.status, report.skipped_because = ReportStatus.SKIPPED, reason[:500]
+    letters = report.reminders.filter(rule__in=SCHEDULED_RULES)
+    ledger.cancel(letters, f"The report was skipped: {reason}"[:200])
+    Activity.record(
+        report.community,
+        by=by,
+        verb="report.skipped",
+        sentence=f"skipped the report for {report.period}: {reason}",
+        subject=report.subject,
+        data={"reason": reason},
+    )
+
+
+@transaction.atomic
+def take_back_skip(report: ProgressReport, *, by: User) -> None:
+    """Send a skipped report after all. Raises Refused when its time has passed."""
+    now = timezone.now()
+    skipped = report.community.reports.filter(
+        pk=report.pk, status=ReportStatus.SKIPPED, due_at__gt=now
+    )
+    if not skipped.step(ReportStatus.OPEN, skipped_because=""):
+        raise Refused(f"The report for {report.period} is not skipped, or its time has passed.")
+    report.status, report.skipped_because = ReportStatus.OPEN, ""
+    plan(report.community, now=now)
+    Activity.record(
+        report.community,
+        by=by,
+        verb="report.skip_taken_back",
+        sentence=f"decided to send the report for {report.period} after all",
+        subject=report.subject,
+    )

@@ -1,0 +1,93 @@
+"""When the council hears from a community."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Activity, Community, User
+from reports.models import ProgressReport, ReportingSchedule, ReportStatus
+from reports.reminders import plan_schedule, withdraw
+
+
+def plan(community: Community, *, now: datetime) -> None:
+    """Bring the coming reports and letters of a community up to date, if its schedule is on."""
+    schedule = schedule_of(community)
+    if schedule and schedule.is_on:
+        plan_schedule(schedule, now=now)
+
+
+def schedule_of(community: Community) -> ReportingSchedule | None:
+    schedule = ReportingSchedule.objects.filter(community=community).first()
+    if schedule:
+        schedule.community = community
+    return schedule
+
+
+@transaction.atomic
+def set_schedule(community: Community, *, by: User | None, **changes: Any) -> ReportingSchedule:
+    """Decide how often and when the council hears from the community, or that it does not.
+
+    Raises ValidationError for values that no schedule has. Letters that have not left follow at
+    once: they move, or are cancelled.
+    """
+    now = timezone.now()
+    schedule = schedule_of(community)
+    was = {field: getattr(schedule, field) for field in changes} if schedule else {}
+    schedule = schedule or ReportingSchedule(community=community)
+    changed = {field: value for field, value in changes.items() if was.get(field) != value}
+    if schedule.pk and not changed:
+        return schedule
+    for field, value in changed.items():
+        setattr(schedule, field, value)
+    if not schedule.pk or {"cadence", "is_on"} & changed.keys():
+        schedule.starts_at = now
+    schedule.planned_at = None
+    schedule.full_clean(validate_unique=False, validate_constraints=False)
+    schedule.save()
+    follow_schedule(schedule, now=now)
+    Activity.record(
+        community,
+        by=by,
+        verb="schedule.changed",
+        sentence=schedule_sentence(schedule),
+        subject="schedule",
+        data={field: {"was": was.get(field), "now": value} for field, value in changed.items()},
+    )
+    return schedule
+
+
+def follow_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:
+    if schedule.is_on:
+        plan_schedule(schedule, now=now)
+        return
+    for report in schedule.community.reports.open().filter(due_at__gt=now):
+        withdraw(report, "The scheduled mail was turned off.")
+
+
+def schedule_sentence(schedule: ReportingSchedule) -> str:
+    if not schedule.is_on:
+        return "turned the scheduled mail to the council off"
+    cadence = schedule.get_cadence_display().lower()
+    days, hour = schedule.days_after_period, schedule.hour
+    return f"set the council's mail to {cadence}, {days} days after it ends, at {hour}:00"
+
+
+def report_in_hand(community: Community, *, now: datetime) -> ProgressReport:
+    """The report that leaves next, made now if planning has not come to it yet.
+
+    Without a schedule it is about the current quarter, and no clock sends it.
+    """
+    schedule = schedule_of(community) or ReportingSchedule(community=community)
+    open_reports = community.reports.open().filter(due_at__gt=now).order_by("due_at")
+    report = open_reports.first()
+    if report:
+        return report
+    skipped = community.reports.filter(status=ReportStatus.SKIPPED, due_at__gt=now)
+    last = skipped.order_by("-due_at").first()
+    period, due_at = next(schedule.coming(after=last.due_at if last else now))
+    report, _ = community.reports.get_or_create(
+        starts_on=period.starts_on, ends_on=period.ends_on, defaults={"due_at": due_at}
+    )
+    return report

@@ -1,0 +1,240 @@
+"""Where a community stands, as its council reads it: built once for the page and the mail.
+
+Titles, figures and organizations only: no evidence, no comments, and no person but the
+coordinator, who is the one to ask.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from communities.models import Community
+from reports.models import ProgressReport, ReportingSchedule, ReportStatus
+from stages.checklist import Checklist, Line, Progress, StageStanding, checklist_of
+from stages.models import Status
+
+# For two weeks after a report the page tells the same story as the mail that brought the reader.
+FRESH = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An item done since the last report."""
+
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Late:
+    """An open item past its due date, with the reason in words."""
+
+    title: str
+    stage: str
+    due_on: date
+    days: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom a council member asks."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one query knows about a community's reports."""
+
+    schedule: ReportingSchedule | None
+    contact: Contact | None
+    last_at: datetime | None
+    last_starts_on: date | None
+    before_last_at: datetime | None
+    skipped_until: datetime | None
+
+
+@dataclass
+class CouncilView:
+    """A community's standing at one moment. `since` is when the last report left."""
+
+    community: Community
+    checklist: Checklist
+    as_of: datetime
+    since: datetime
+    since_a_report: bool
+    finished: list[Finished]
+    contact: Contact | None
+    last_at: datetime | None
+    next_at: datetime | None
+
+    @cached_property
+    def standings(self) -> list[StageStanding]:
+        """The stages that are open to the community: a prospective one works on the first."""
+        return [standing for standing in self.checklist.standings if not standing.is_locked]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [line for standing in self.standings for line in standing.lines]
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress.of(self.lines)
+
+    @cached_property
+    def late(self) -> list[Late]:
+        """The longest late first."""
+        found = [
+            Late(line.title, line.stage.title, line.due_on, line.days_late, why_late(line))
+            for line in self.lines
+            if line.due_on and line.is_late
+        ]
+        return sorted(found, key=lambda item: -item.days)
+
+    @cached_property
+    def coming(self) -> list[Line]:
+        """What comes next: what is in hand, then what is due first, from the current stage on."""
+        current = self.checklist.current.stage.number
+        ahead = [line for line in self.lines if line.is_open and not line.is_late]
+        return sorted(
+            (line for line in ahead if line.stage.number >= current),
+            key=lambda line: (
+                line.stage.number,
+                line.status == Status.TODO,
+                line.due_on or date.max,
+            ),
+        )
+
+    @property
+    def is_begun(self) -> bool:
+        return any(line.status != Status.TODO for line in self.lines)
+
+    @property
+    def answer(self) -> str:
+        """The whole answer in words, without the community's name and a full stop."""
+        done, counted = self.progress.done, self.progress.counted
+        what = "items of the application" if self.community.is_prospective else "items"
+        if self.progress.is_complete:
+            return f"all {counted} {what} done"
+        late = f"{len(self.late)} late" if self.late else "none late"
+        if self.community.is_prospective:
+            return f"{done} of {counted} {what} done, {late}"
+        return f"{done} of {counted} {what} done, {late}; {self.stage_title} is next to finish"
+
+    @property
+    def headline(self) -> str:
+        return f"{self.community}: {self.answer}"
+
+    @property
+    def stage_title(self) -> str:
+        return self.checklist.current.stage.title
+
+    @property
+    def word(self) -> str:
+        """The level in words; it is only as good as the due dates on the checklist."""
+        if not self.is_begun:
+            return "Not begun"
+        if self.progress.is_complete:
+            return "Complete"
+        return "Behind" if self.late else "On time"
+
+
+def why_late(line: Line) -> str:
+    """What stands in the way, in words; no names but the organization waited on."""
+    if line.status == Status.WAITING and line.progress:
+        days = line.days_waiting
+        return f"Waiting on {line.progress.waiting_on} for {days} {'day' if days == 1 else 'days'}"
+    return "Not started yet" if line.status == Status.TODO else "In progress"
+
+
+def council_view(community: Community, *, now: datetime | None = None) -> CouncilView:
+    """Work out what the council reads, inside its scope: two queries and the checklist."""
+    now = now or timezone.now()
+    facts = facts_of(community, now=now)
+    coming = next_report(facts, now=now)
+    since, since_a_report = last_heard(community, facts, coming and coming[0], now=now)
+    return CouncilView(
+        community=community,
+        checklist=checklist_of(community, today=community.today(now)),
+        as_of=now,
+        since=since,
+        since_a_report=since_a_report,
+        finished=finished_since(community, since, now=now),
+        contact=facts.contact,
+        last_at=facts.last_at,
+        next_at=coming[1] if coming else None,
+    )
+
+
+def facts_of(community: Community, *, now: datetime) -> Facts:
+    """The schedule, the contact and the last two reports, in one query."""
+    reports = ProgressReport.objects.filter(community=OuterRef("pk"))
+    published = reports.published().order_by("-published_at")
+    skipped = reports.filter(status=ReportStatus.SKIPPED, due_at__gt=now).order_by("-due_at")
+    coordinators = community.memberships.coordinators().order_by("started_on", "pk")
+    row = (
+        Community.objects.filter(pk=community.pk)
+        .select_related("schedule")
+        .annotate(
+            contact_name=Subquery(coordinators.values("user__name")[:1]),
+            contact_email=Subquery(coordinators.values("user__email")[:1]),
+            last_at=Subquery(published.values("published_at")[:1]),
+            last_starts_on=Subquery(published.values("starts_on")[:1]),
+            before_last_at=Subquery(published.values("published_at")[1:2]),
+            skipped_until=Subquery(skipped.values("due_at")[:1]),
+        )
+        .get()
+    )
+    contact = Contact(row.contact_name, row.contact_email) if row.contact_email else None
+    return Facts(
+        schedule=getattr(row, "schedule", None),
+        contact=contact,
+        last_at=row.last_at,
+        last_starts_on=row.last_starts_on,
+        before_last_at=row.before_last_at,
+        skipped_until=row.skipped_until,
+    )
+
+
+def next_report(facts: Facts, *, now: datetime) -> tuple[date, datetime] | None:
+    """The first day of the period the next report is about, and when it leaves."""
+    if facts.schedule is None or not facts.schedule.is_on:
+        return None
+    after = max(now, facts.skipped_until or now)
+    period, due_at = next(facts.schedule.coming(after=after))
+    return period.starts_on, due_at
+
+
+def last_heard(
+    community: Community, facts: Facts, next_starts_on: date | None, *, now: datetime
+) -> tuple[datetime, bool]:
+    """Since when "finished" counts, and whether that is when a report left.
+
+    That is the last report, but the one before it while the last is fresh; without any, the
+    first day of the period that the first report is about.
+    """
+    if facts.last_at and facts.last_at <= now - FRESH:
+        return facts.last_at, True
+    if facts.before_last_at:
+        return facts.before_last_at, True
+    first = (
+        facts.last_starts_on or next_starts_on or community.quarter(community.today(now)).starts_on
+    )
+    return datetime.combine(first, time(0), tzinfo=community.zone), False
+
+
+def finished_since(community: Community, since: datetime, *, now: datetime) -> list[Finished]:
+    """Items done in that time and still done, the latest first."""
+    done = (
+        community.progress.filter(
+            status=Status.DONE, completed_at__gte=since, completed_at__lte=now
+        )
+        .select_related("item", "local_item")
+        .order_by("-completed_at")
+    )
+    return [Finished((row.item or row.local_item).title, row.completed_at) for row in done]

@@ -1,0 +1,77 @@
+"""What the clock starts, each minute: national by nature, so the scopes are off here by name.
+
+A sweep only looks and wakes: each community is planned, and each letter sent, in a task of its
+own, so that one that fails stops no other. Whatever was lost on the way is found by the sweep
+after it. Two clocks at once do no harm.
+"""
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from communities.models import Community
+from reports import actions, ledger
+from reports.models import Beat, ProgressReport, Reminder, ReportingSchedule
+from reports.tasks import send_reminder
+
+# So many at most in one minute, the longest waiting first; the rest follows in the next ones.
+SCHEDULES_A_SWEEP = 200
+LETTERS_A_SWEEP = 1000
+# A wake-up not taken by then is followed by another: the queue never holds more than a minute's.
+WAKE_UP_SECONDS = 55
+
+
+@shared_task(name="reports.schedule.sweep")
+def sweep() -> dict[str, int]:
+    """Look at the whole ledger once. Returns how many rows each step touched or woke."""
+    now = timezone.now()
+    hear(now)
+    with scopes_disabled():
+        expired = ledger.expire_leases(now=now)
+        missed = ledger.mark_missed(now=now)
+        communities = communities_to_tend(now)
+        letters = list(
+            Reminder.objects.to_send(now=now).values_list("pk", "community_id")[:LETTERS_A_SWEEP]
+        )
+    for pk in communities:
+        tend.apply_async((pk,), expires=WAKE_UP_SECONDS)
+    for letter in letters:
+        send_reminder.apply_async(letter, expires=WAKE_UP_SECONDS)
+    return {
+        "expired": expired,
+        "missed": missed,
+        "communities": len(communities),
+        "letters": len(letters),
+    }
+
+
+def hear(now: datetime) -> None:
+    Beat.objects.bulk_create(
+        [Beat(name="sweep", heard_at=now)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["heard_at"],
+    )
+
+
+def communities_to_tend(now: datetime) -> list[int]:
+    """Those with a report that is due, then those whose plan is out of date."""
+    due = ProgressReport.objects.due(now=now).order_by("due_at")
+    stale = ReportingSchedule.objects.to_plan(now=now)
+    found = [
+        *due.values_list("community_id", flat=True)[:SCHEDULES_A_SWEEP],
+        *stale.values_list("community_id", flat=True)[:SCHEDULES_A_SWEEP],
+    ]
+    return list(dict.fromkeys(found))
+
+
+@shared_task(acks_late=True)
+def tend(community_pk: int) -> int:
+    """Plan one community's letters, and publish what is due; returns how many reports left."""
+    now = timezone.now()
+    community = Community.objects.get(pk=community_pk)
+    with scope(community=community):
+        actions.plan(community, now=now)
+        return actions.publish_due(community, now=now)
