@@ -1,0 +1,72 @@
+"""The people of the demo: the cast who can sign in, and neighbors who cannot."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django_scopes import scope
+
+from communities import actions
+from communities.models import Community, User
+from communities.roles import COMMUNITY_ROLES, NATIONAL_ROLES
+from reports.demo.cast import CAST, NEIGHBORS, PASSWORD, Person
+
+FIRST = (
+    *("Aisha", "Ben", "Carla", "Darnell", "Elena", "Frank", "Grace", "Hector", "Imani", "Jonas"),
+    *("Keiko", "Luis", "Mona", "Noah", "Olga", "Pete", "Quinn", "Rosa", "Sam", "Tanya"),
+)
+LAST = (
+    *("Adler", "Banks", "Castillo", "Dorsey", "Ellis", "Flores", "Gupta", "Hayes", "Irwin"),
+    *("Jensen", "Kowalski", "Lopez", "Mbeki", "Novak", "Osei", "Patel", "Rossi", "Stone", "Tate"),
+)
+CREW = ("coordinator", "contributor", "council", "council", "council", "council")
+
+
+def add_cast() -> dict[str, User]:
+    """Make the five who can sign in, national staff with their rights; keyed by role."""
+    hashed = make_password(PASSWORD)
+    cast = {person.role: add(person, password=hashed) for person in CAST}
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True)
+        for user in cast.values()
+    )
+    for role in NATIONAL_ROLES:
+        actions.set_national_role(cast[role], role, by=None)
+    return cast
+
+
+def add(person: Person, *, password: str = "", zone: str = "America/New_York") -> User:
+    return User.objects.create(
+        email=person.email,
+        name=person.name,
+        time_zone=zone,
+        password=password or make_password(None),
+    )
+
+
+def settle_home(community: Community, cast: dict[str, User], *, by: User) -> dict[str, User]:
+    """Put the cast and their neighbors into Louisville; returns its people by first name."""
+    people = {}
+    with scope(community=community):
+        for person in (*CAST, *NEIGHBORS):
+            if person.role not in COMMUNITY_ROLES:
+                continue
+            user = cast[person.role] if person in CAST else add(person)
+            details = {"organization": person.organization, "title": person.title}
+            actions.set_role(community, user, person.role, by=by, **details)
+            people[person.name.split()[0]] = user
+    return people
+
+
+def settle(community: Community, number: int, *, by: User, only_coordinator: bool) -> list[User]:
+    """Invent the people of a community: who runs it comes first."""
+    crew = []
+    with scope(community=community):
+        for place, role in enumerate(CREW[:1] if only_coordinator else CREW):
+            index = number * len(CREW) + place
+            first, last = FIRST[index % len(FIRST)], LAST[index // 7 % len(LAST)]
+            person = Person(
+                f"{first}.{last}.{index}@example.org".lower(), f"{first} {last}", role, ""
+            )
+            user = add(person, zone=community.time_zone)
+            actions.set_role(community, user, role, by=by, organization="(invented)")
+            crew.append(user)
+    return crew

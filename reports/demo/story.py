@@ -1,0 +1,31 @@
+"""The whole demo in its order: people, communities, progress, reports."""
+
+from django.utils import timezone
+
+from reports.demo import communities as places
+from reports.demo import people
+from reports.demo.cast import HOME
+from reports.demo.louisville import Story
+from reports.demo.progress import invent_all
+
+
+def tell(*, communities: int | None = None) -> int:
+    """Write everything; returns how many communities there are now."""
+    now = timezone.now()
+    cast = people.add_cast()
+    manager = cast["manager"]
+    founded = [
+        *places.found_all(communities, by=manager),
+        places.found_applicant(by=manager),
+    ]
+    crews = []
+    for number, community in enumerate(founded):
+        if community.slug == HOME:
+            home, residents = community, people.settle_home(community, cast, by=manager)
+            continue
+        is_extra = community.name.startswith("Invented Community")
+        crew = people.settle(community, number, by=manager, only_coordinator=is_extra)
+        crews.append((community, crew))
+    invent_all(crews, now=now)
+    Story(home, residents, now).tell()
+    return len(founded)
