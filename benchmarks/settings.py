@@ -1,0 +1,5 @@
+"""Production's settings, with one more address: the floor that pages are measured against."""
+
+from techhire.settings import *  # noqa: F403  # the point of this file
+
+ROOT_URLCONF = "benchmarks.urls"
