@@ -11,15 +11,18 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 from guardian.shortcuts import get_group_perms
 
-from communities.models import Community, Membership, User
+from communities.models import Community, Invitation, Membership, User
 from communities.roles import PERMISSION_NAMES, Permission
+from communities.tokens import digest
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -109,6 +112,28 @@ def permissions_of(
         held = (p.removeprefix("communities.") for p in user.get_all_permissions())
         granted = {*granted, *(codename for codename in held if codename in PERMISSION_NAMES)}
     return frozenset(granted)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Every community a person belongs to, by name. The person's own rows: no scope to open."""
+    with scopes_disabled():
+        own = Membership.objects.current().filter(user=user).select_related("community")
+        return list(own.order_by("community__name", "pk"))
+
+
+def invitations_to(user: User) -> list[Invitation]:
+    """Open invitations to the addresses at which letters have reached this person."""
+    verified = EmailAddress.objects.filter(user=user, verified=True).values(Lower("email"))
+    with scopes_disabled():
+        asked = Invitation.objects.open().filter(email__in=verified)
+        return list(asked.select_related("community", "invited_by").order_by("-created_at"))
+
+
+def invitation_behind(token: str) -> Invitation | None:
+    """The invitation that a link opens. The link itself is the key, whoever follows it."""
+    with scopes_disabled():
+        behind = Invitation.objects.filter(token_hash=digest(token))
+        return behind.select_related("community", "invited_by").first()
 
 
 def note_seen(membership: Membership) -> None:

@@ -1,7 +1,31 @@
 from django.urls import URLPattern, path
-from django.views.generic import TemplateView
+
+from communities.views import history, invitations, national, people, public, settings
 
 app_name = "communities"
+HERE = "c/<slug:community>"
+
 urlpatterns: list[URLPattern] = [
-    path("", TemplateView.as_view(template_name="base.html"), name="home"),
+    path("", public.home, name="home"),
+    path("communities/", public.listed, name="list"),
+    path("apply/", public.apply, name="apply"),
+    path("invitations/mine/<int:pk>/", invitations.accept_mine, name="accept-mine"),
+    path("invitations/<str:token>/", invitations.accept, name="accept-invitation"),
+    path("accounts/profile/", settings.profile, name="profile"),
+    path("national/communities/", national.national, name="national"),
+    path("national/communities/new/", national.found, name="found"),
+    path(f"{HERE}/people/", people.people, name="people"),
+    path(f"{HERE}/people/invite/", invitations.invite, name="invite"),
+    path(f"{HERE}/people/hand-over/", people.hand_over, name="hand-over"),
+    path(f"{HERE}/people/leave/", people.leave, name="leave"),
+    path(f"{HERE}/people/<int:pk>/", people.member, name="member"),
+    path(f"{HERE}/people/<int:pk>/take-out/", people.take_out, name="take-out"),
+    path(
+        f"{HERE}/people/invitations/<int:pk>/resend/", invitations.resend, name="resend-invitation"
+    ),
+    path(
+        f"{HERE}/people/invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"
+    ),
+    path(f"{HERE}/history/", history.history, name="history"),
+    path(f"{HERE}/settings/", settings.settings, name="settings"),
 ]

@@ -8,6 +8,7 @@ from communities.actions.community import designate, found_community, update_com
 from communities.actions.grants import grant, sync_roles
 from communities.actions.invitations import (
     accept_invitation,
+    found_with_coordinator,
     invite,
     join_as_new_person,
     resend_invitation,
@@ -28,6 +29,7 @@ __all__ = [
     "designate",
     "end_membership",
     "found_community",
+    "found_with_coordinator",
     "grant",
     "hand_over",
     "invite",

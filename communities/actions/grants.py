@@ -46,14 +46,36 @@ def permission_rows(role: Role) -> QuerySet[PermissionRow]:
 
 @transaction.atomic
 def sync_roles() -> int:
-    """Bring every community and the national groups into line; returns how many communities.
+    """Bring every community and the national groups into line; returns how many were not.
 
     Needed after the table in roles.py changed: new communities are right from the start.
     """
     for role in NATIONAL_ROLES.values():
         national_group(role)
-    communities = list(Community.objects.all())
-    for community in communities:
-        for role in COMMUNITY_ROLES.values():
-            grant(role, community)
-    return len(communities)
+    held = grants_held()
+    wrong = [
+        (role, community)
+        for community in Community.objects.all()
+        for role in COMMUNITY_ROLES.values()
+        if held.get((community.pk, role.key)) != role.permissions
+    ]
+    for role, community in wrong:
+        grant(role, community)
+    return len({community.pk for _, community in wrong})
+
+
+def grants_held() -> dict[tuple[int, str], set[str]]:
+    """The codenames that each role of each community holds on that community, in one query."""
+    names = {
+        community_group_name(pk, key): (pk, key)
+        for pk in Community.objects.values_list("pk", flat=True)
+        for key in COMMUNITY_ROLES
+    }
+    held: dict[tuple[int, str], set[str]] = {}
+    rows = CommunityGroupObjectPermission.objects.values_list(
+        "group__name", "content_object_id", "permission__codename"
+    )
+    for name, community_pk, codename in rows:
+        if names.get(name, (None,))[0] == community_pk:
+            held.setdefault(names[name], set()).add(codename)
+    return held

@@ -6,16 +6,19 @@ only the row's number, and the clock sends what the queue lost.
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+from django_scopes import scope
 
 from communities import tasks
+from communities.actions.community import found_community
 from communities.actions.people import lock, set_role
 from communities.models import Activity, Community, Invitation, Membership, User
 from communities.refusal import Refused
-from communities.roles import COMMUNITY_ROLES
+from communities.roles import COMMUNITY_ROLES, COORDINATOR
 from communities.tokens import digest, new_seed, token_from
 
 VALID_FOR = timedelta(days=14)
@@ -58,6 +61,18 @@ def invite(
     note(invitation, by=by, verb="invitation.made", sentence=f"invited {email} as {role_of(role)}")
     send_soon(invitation)
     return invitation
+
+
+@transaction.atomic
+def found_with_coordinator(*, by: User, email: str, **details: Any) -> Community:
+    """Open a prospective community and invite its first coordinator, or do neither.
+
+    Raises Refused when the name is taken.
+    """
+    community = found_community(by=by, **details)
+    with scope(community=community):
+        invite(community, by=by, email=email, role=COORDINATOR.key)
+    return community
 
 
 @transaction.atomic

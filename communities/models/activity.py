@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from communities.models.community import Community
@@ -16,6 +17,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def for_history(self) -> "ActivityQuerySet":
         """All that a row of the history page shows, latest first."""
         return self.select_related("by").order_by("-at", "-pk")
+
+    def search(self, words: str) -> "ActivityQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(Q(sentence__icontains=word) | Q(by__name__icontains=word))
+        return found
 
     def about(self, subject: str) -> "ActivityQuerySet":
         return self.filter(subject=subject)

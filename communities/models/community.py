@@ -1,17 +1,20 @@
 """Communities: the tenants. Everything a community owns carries a foreign key to its row."""
 
+from collections import Counter
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 
 from communities.models.people import User, validate_time_zone
 from communities.periods import Period, quarter_of
-from communities.roles import PERMISSION_NAMES, Permission
+from communities.roles import COORDINATOR, PERMISSION_NAMES, Permission
+from communities.states import IN_ORDER, codes_named, state_names
 
 
 class Kind(models.TextChoices):
@@ -28,6 +31,10 @@ class Status(models.TextChoices):
     ACTIVE = "active", "Active"
     PAUSED = "paused", "Paused"
     ALUMNI = "alumni", "Alumni"
+
+
+# Orders by the name of the first state, which the database does not hold.
+BY_STATE = StrIndex(Value(IN_ORDER), Substr("states", 1, 2))
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -47,10 +54,41 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.exclude(status=Status.PROSPECTIVE)
 
     def search(self, words: str) -> "CommunityQuerySet":
+        """Every word is in the name, the lead organization, or the name of a state."""
         found = self
         for word in words.split():
-            found = found.filter(Q(name__icontains=word) | Q(lead_organization__icontains=word))
+            matches = Q(name__icontains=word) | Q(lead_organization__icontains=word)
+            for code in codes_named(word):
+                matches |= Q(states__contains=code)
+            found = found.filter(matches)
         return found
+
+    def with_last_activity(self) -> "CommunityQuerySet":
+        """Adds `last_active_at`: when anybody, or the clock, last did something there."""
+        activities = self.model.activities.rel.related_model._base_manager
+        latest = activities.filter(community=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(last_active_at=Subquery(latest.values("at")[:1]))
+
+    def led_by_nobody(self) -> "CommunityQuerySet":
+        memberships = self.model.memberships.rel.related_model._base_manager
+        led = memberships.filter(community=OuterRef("pk"), role=COORDINATOR.key, ended_on=None)
+        return self.filter(~Exists(led))
+
+    def for_national_list(self) -> "CommunityQuerySet":
+        """All that a row of the national list shows. Needs the scopes disabled."""
+        memberships = self.model.memberships.rel.related_model.objects
+        coordinators = memberships.coordinators().select_related("user").order_by("user__name")
+        return self.with_last_activity().prefetch_related(
+            Prefetch("memberships", queryset=coordinators, to_attr="coordinators")
+        )
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many communities each state has, by code; one in two states counts in both."""
+        counts: Counter[str] = Counter()
+        rows = self.order_by().values_list("states").annotate(n=Count("pk"))
+        for states, n in rows:
+            counts.update(dict.fromkeys(states.split(","), n))
+        return dict(counts)
 
     def in_state(self, code: str) -> "CommunityQuerySet":
         # Two letters next to each other are always one state's code ("KY,IN"): no false hits.
@@ -124,6 +162,15 @@ class Community(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def coordinator_names(self) -> str:
+        """Only on rows from for_national_list()."""
+        return ", ".join(str(m.user) for m in self.coordinators)  # type: ignore[attr-defined]
+
+    @property
+    def state_names(self) -> str:
+        return state_names(self.states)
 
     @property
     def is_prospective(self) -> bool:

@@ -24,6 +24,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def council(self) -> "MembershipQuerySet":
         return self.current().filter(role=COUNCIL.key)
 
+    def search(self, words: str) -> "MembershipQuerySet":
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(user__name__icontains=word)
+                | Q(user__email__icontains=word)
+                | Q(organization__icontains=word)
+                | Q(title__icontains=word)
+            )
+        return found
+
     def for_people_page(self) -> "MembershipQuerySet":
         """All that a row of the people page shows."""
         return self.select_related("user", "invited_by").order_by("user__name", "pk")
@@ -43,6 +54,9 @@ class Membership(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    # Who never came stands last.
+    LAST_SEEN_FIRST = F("last_seen_at").desc(nulls_last=True)
 
     objects = TenantManager.from_queryset(MembershipQuerySet)()
 
@@ -137,3 +151,8 @@ class Invitation(models.Model):
     @property
     def has_expired(self) -> bool:
         return self.expires_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link still works."""
+        return not (self.accepted_at or self.revoked_at or self.has_expired)
