@@ -40,12 +40,14 @@ def give_a_second_factor(email: str) -> None:
 def times(case: Case, cookie: str, rows: int) -> tuple[list[float], list[float]]:
     """Seconds of the page and of the floor, taken in turns so that both meet the same noise."""
     page, bare, floor_cookie = Site.whole(), Site.bare(), cookie_of(COORDINATOR)
-    ours, floor = [], []
+    ours: list[float] = []
+    floor: list[float] = []
     for round_ in range(WARM_UPS + PAIRS):
         if round_ == WARM_UPS:
             gc.collect()
             gc.freeze()
-            ours, floor = [], []
+            ours.clear()
+            floor.clear()
         ours.append(page.get(case.path, cookie).seconds)
         floor.append(bare.get(f"/floor/{rows}/", floor_cookie).seconds)
     gc.unfreeze()

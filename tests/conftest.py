@@ -35,9 +35,8 @@ def other_community(db: None) -> Community:
     return CommunityFactory(name="Toledo", slug="toledo", states="OH")
 
 
-@pytest.fixture
-def cast(community: Community, other_community: Community) -> dict[str, User]:
-    """Named people: three of Louisville, three of Toledo, two national, one who belongs nowhere."""
+def gather_cast(community: Community, other_community: Community) -> dict[str, User]:
+    """Named people: three of each community, two national, one who belongs nowhere."""
     people = {
         name: UserFactory(name=name.title(), email=f"{name}@example.org") for name in CAST[:-1]
     }
@@ -48,6 +47,11 @@ def cast(community: Community, other_community: Community) -> dict[str, User]:
     actions.set_national_role(people["reviewer"], "reviewer", by=None)
     actions.set_national_role(people["manager"], "manager", by=None)
     return people
+
+
+@pytest.fixture
+def cast(community: Community, other_community: Community) -> dict[str, User]:
+    return gather_cast(community, other_community)
 
 
 @pytest.fixture

@@ -28,6 +28,11 @@ class Door:
         return not getattr(self.view, "login_required", True)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the route is an address as it stands."""
+        return not set(self.route) & set("<(^$")
+
+    @property
     def is_tenant(self) -> bool:
         return self.route.startswith("c/")
 
