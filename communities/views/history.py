@@ -24,8 +24,8 @@ KINDS = {
 }
 
 
-@require_safe
 @community_view(Permission.VIEW_WORK)
+@require_safe
 def history(request: CommunityRequest) -> HttpResponse:
     listing = acts(request)
     if listing.wants_csv:

@@ -51,14 +51,14 @@ def invite_all(request: CommunityRequest, *, emails: list[str], **asked: str) ->
         messages.success(request, f"Invited {', '.join(invited)}. The letter is on its way.")
 
 
-@require_POST
 @community_view(Permission.MANAGE_MEMBERS)
+@require_POST
 def resend(request: CommunityRequest, pk: int) -> HttpResponse:
     return answer(request, pk, actions.resend_invitation, "Sent {} a new letter.")
 
 
-@require_POST
 @community_view(Permission.MANAGE_MEMBERS)
+@require_POST
 def revoke(request: CommunityRequest, pk: int) -> HttpResponse:
     return answer(request, pk, actions.revoke_invitation, "Took back the invitation of {}.")
 

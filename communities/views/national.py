@@ -20,8 +20,8 @@ from communities.states import NAMES
 NOBODY = "No coordinator"
 
 
-@require_safe
 @national_view(Permission.VIEW_PROGRESS)
+@require_safe
 def national(request: HttpRequest) -> HttpResponse:
     """Every community, the silent ones first."""
     with scopes_disabled():  # the one national list of this room

@@ -13,8 +13,8 @@ from communities.models import Membership
 from communities.roles import COORDINATOR, ROLE_CHOICES, Permission
 
 
-@require_safe
 @community_view(Permission.VIEW_WORK)
+@require_safe
 def people(request: CommunityRequest) -> HttpResponse:
     community = request.community
     invitations = [] if "page" in request.GET else list(community.invitations.for_people_page())
@@ -70,8 +70,8 @@ def member(request: CommunityRequest, pk: int) -> HttpResponse:
     return render(request, "communities/member.html", context, status=status)
 
 
-@require_POST
 @community_view(Permission.MANAGE_MEMBERS)
+@require_POST
 def take_out(request: CommunityRequest, pk: int) -> HttpResponse:
     person = member_or_404(request, pk).user
     try:
