@@ -40,6 +40,16 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number with what it counts: `of` is the denominator, `how` the definition in a sentence."""
+
+    label: str
+    value: int
+    of: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Contact:
     """Whom a council member asks."""
 
@@ -129,6 +139,20 @@ class CouncilView:
     @property
     def headline(self) -> str:
         return f"{self.community}: {self.answer}"
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The three of the mail and the page: done, late, finished lately. Unit: items."""
+        progress, waiting = self.progress, [line for line in self.lines if line.is_open]
+        apart = f" {progress.exempt} not applicable, counted apart." if progress.exempt else ""
+        since = "since the last report" if self.since_a_report else "since the period began"
+        return [
+            Figure(
+                "Done", progress.done, f"of {progress.counted}", f"Checklist items done.{apart}"
+            ),
+            Figure("Late", len(self.late), f"of {len(waiting)} open", "Past their due date."),
+            Figure("Finished lately", len(self.finished), "items", f"Done {since}."),
+        ]
 
     @property
     def stage_title(self) -> str:

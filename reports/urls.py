@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reports.views import ledger, progress, schedule, send
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+
+C = "c/<slug:community>/"
+
+urlpatterns: list[URLPattern] = [
+    path(C, progress.landing, name="landing"),
+    path(f"{C}progress/", progress.progress, name="progress"),
+    path(f"{C}mail/", ledger.mail, name="mail"),
+    path(f"{C}mail/again/", ledger.again, name="send-again"),
+    path(f"{C}mail/schedule/", schedule.schedule, name="schedule"),
+    path(f"{C}mail/skip/", schedule.skip, name="skip"),
+    path(f"{C}mail/unskip/", schedule.unskip, name="unskip"),
+    path(f"{C}mail/send/", send.send, name="send"),
+    path(f"{C}mail/send/letter/", send.preview, name="letter"),
+]

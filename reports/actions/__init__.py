@@ -5,20 +5,29 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
-from reports.actions.letters import send_again, send_now
-from reports.actions.publishing import publish, publish_due, skip_report, take_back_skip
-from reports.actions.scheduling import plan, report_in_hand, schedule_of, set_schedule
+from reports.actions.letters import people, send_again, send_now
+from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
+from reports.actions.scheduling import (
+    plan,
+    report_in_hand,
+    report_to_show,
+    schedule_of,
+    set_schedule,
+)
 
 __all__ = [
     "Refused",
+    "people",
     "plan",
     "publish",
     "publish_due",
     "report_in_hand",
+    "report_to_show",
     "schedule_of",
     "send_again",
     "send_now",
     "set_schedule",
+    "skip_next",
     "skip_report",
     "take_back_skip",
 ]

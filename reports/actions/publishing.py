@@ -1,6 +1,6 @@
 """What becomes of a report: it leaves, is skipped, or comes too late."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +10,7 @@ from communities.models import Activity, Community, User
 from communities.refusal import Refused
 from reports import ledger
 from reports.actions.letters import people, wake
-from reports.actions.scheduling import plan, schedule_of
+from reports.actions.scheduling import plan, report_in_hand, schedule_of
 from reports.models import ProgressReport, ReminderState, ReportStatus, Rule
 from reports.reminders import SCHEDULED_RULES, withdraw
 
@@ -90,6 +90,16 @@ def skip_report(report: ProgressReport, *, by: User, reason: str) -> None:
         subject=report.subject,
         data={"reason": reason},
     )
+
+
+@transaction.atomic
+def skip_next(community: Community, *, by: User, period: date, reason: str) -> ProgressReport:
+    """Skip the report that leaves next. Raises Refused when it is not about `period` any more."""
+    report = report_in_hand(community, now=timezone.now())
+    if report.starts_on != period:
+        raise Refused(f"The next report is about {report.period} now. Look again before you skip.")
+    skip_report(report, by=by, reason=reason)
+    return report
 
 
 @transaction.atomic

@@ -74,20 +74,30 @@ def schedule_sentence(schedule: ReportingSchedule) -> str:
     return f"set the council's mail to {cadence}, {days} days after it ends, at {hour}:00"
 
 
-def report_in_hand(community: Community, *, now: datetime) -> ProgressReport:
-    """The report that leaves next, made now if planning has not come to it yet.
+def report_to_show(community: Community, *, now: datetime) -> ProgressReport:
+    """The report that leaves next. It may not be a row yet: nothing is written here.
 
     Without a schedule it is about the current quarter, and no clock sends it.
     """
-    schedule = schedule_of(community) or ReportingSchedule(community=community)
-    open_reports = community.reports.open().filter(due_at__gt=now).order_by("due_at")
-    report = open_reports.first()
+    report = community.reports.open().filter(due_at__gt=now).order_by("due_at").first()
     if report:
         return report
+    schedule = schedule_of(community) or ReportingSchedule(community=community)
     skipped = community.reports.filter(status=ReportStatus.SKIPPED, due_at__gt=now)
     last = skipped.order_by("-due_at").first()
     period, due_at = next(schedule.coming(after=last.due_at if last else now))
-    report, _ = community.reports.get_or_create(
-        starts_on=period.starts_on, ends_on=period.ends_on, defaults={"due_at": due_at}
+    return ProgressReport(
+        community=community, starts_on=period.starts_on, ends_on=period.ends_on, due_at=due_at
     )
+
+
+def report_in_hand(community: Community, *, now: datetime) -> ProgressReport:
+    """The report that leaves next, made a row now if planning has not come to it yet."""
+    report = report_to_show(community, now=now)
+    if report.pk is None:
+        report, _ = community.reports.get_or_create(
+            starts_on=report.starts_on,
+            ends_on=report.ends_on,
+            defaults={"due_at": report.due_at},
+        )
     return report

@@ -1,0 +1,124 @@
+"""Every letter: what leaves in the next two weeks, what has left, and what did not get through."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.access import CommunityRequest, community_view
+from communities.listing import Filter, Listing
+from communities.models import Community
+from communities.roles import Permission
+from reports import actions
+from reports.actions import schedule_of
+from reports.models import Reminder, ReminderState, Rule
+from reports.models.reminder import TROUBLED
+from reports.reminders import HORIZON, LETTERS
+
+STATES = [("trouble", "Needs a look"), *ReminderState.choices]
+SORTS: dict[str, tuple[str, str | list[str]]] = {
+    "due": ("Due", "due_at"),
+    "to": ("To", ["recipient__name", "recipient__email"]),
+    "state": ("State", ["state", "due_at"]),
+}
+COLUMNS: dict[str, Callable[[Reminder], Any]] = {
+    "Due": lambda row: row.due_at,
+    "To": lambda row: row.recipient.name,
+    "Address": lambda row: row.recipient.email,
+    "Report": lambda row: str(row.report.period),
+    "Rule": lambda row: row.get_rule_display(),
+    "State": lambda row: row.get_state_display(),
+    "Sent": lambda row: row.sent_at,
+    "May have left twice since": lambda row: row.uncertain_at,
+    "Attempts": lambda row: row.attempts,
+    "Not sent because": lambda row: row.cancelled_because,
+    "Last error": lambda row: row.error,
+    "Message-ID": lambda row: row.message_id,
+}
+
+
+@require_safe
+@community_view(Permission.VIEW_WORK)
+def mail(request: CommunityRequest) -> HttpResponse:
+    """The next two weeks of mail, and under it the whole ledger."""
+    now = timezone.now()
+    rows = request.community.reminders.for_ledger()
+    listing = Listing(
+        request,
+        rows,
+        search=with_words,
+        sorts=SORTS,
+        default_sort="-due",
+        filters=[
+            Filter("state", "State", STATES, in_state),
+            Filter("rule", "Rule", Rule.choices, lambda rows, rule: rows.filter(rule=rule)),
+        ],
+        columns=COLUMNS,
+        nouns=("letter", "letters"),
+    )
+    context = {} if listing.wants_csv else mail_context(request.community, rows, now=now)
+    name = f"{request.community.slug}-mail"
+    return listing.answer("reports/mail.html", context, name=name)
+
+
+def mail_context(
+    community: Community, rows: QuerySet[Reminder], *, now: datetime
+) -> dict[str, Any]:
+    waiting = rows.waiting().filter(due_at__lte=now + HORIZON)  # type: ignore[attr-defined]
+    letters = waiting.order_by("due_at", "rule", "recipient__name")
+    schedule = schedule_of(community)
+    sends = schedule.coming(after=now) if schedule and schedule.is_on else None
+    return {
+        "now": now,
+        "schedule": schedule,
+        "next_send": next(sends) if sends else None,
+        "batches": batches(letters),
+    }
+
+
+def batches(letters: QuerySet[Reminder]) -> list[dict[str, Any]]:
+    """Letters that leave together: one line for each moment, rule and report."""
+    together = groupby(letters, key=lambda row: (row.due_at, row.rule, row.report))
+    return [
+        {
+            "due_at": due_at,
+            "report": report,
+            "why": LETTERS[rule].why,
+            "names": [str(row.recipient) for row in group],
+        }
+        for (due_at, rule, report), group in together
+    ]
+
+
+def with_words(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:
+    for word in words.split():
+        rows = rows.filter(Q(recipient__name__icontains=word) | Q(recipient__email__icontains=word))
+    return rows
+
+
+def in_state(rows: QuerySet[Reminder], state: str) -> QuerySet[Reminder]:
+    return rows.filter(state__in=TROUBLED if state == "trouble" else [state])
+
+
+@require_POST
+@community_view(Permission.PUBLISH_REPORTS)
+def again(request: CommunityRequest) -> HttpResponse:
+    """Send a letter again that failed or was missed."""
+    pk = request.POST.get("letter", "")
+    letter = get_object_or_404(
+        request.community.reminders.for_ledger(), pk=int(pk) if pk.isdecimal() else 0
+    )
+    try:
+        actions.send_again(letter, by=request.user)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"The letter to {letter.recipient} is on its way again.")
+    return redirect("reports:mail", community=request.community.slug)
