@@ -78,11 +78,13 @@ class Line:
 
     item: ChecklistItem | LocalItem
     stage: Stage
-    record: StageRecord | None
+    started_on: date | None
     progress: ItemProgress | None
     previous_owner: User | None
     quarter: Period
     today: date
+    # A recurring item's rows of the quarters before, latest first; only its own page reads them.
+    earlier: list[ItemProgress] = field(default_factory=list)
 
     @cached_property
     def key(self) -> str:
@@ -130,13 +132,12 @@ class Line:
 
     @cached_property
     def due_by_rule(self) -> date | None:
-        started_on = self.record.started_on if self.record else None
-        if not started_on or not isinstance(self.item, ChecklistItem):
+        if not self.started_on or not isinstance(self.item, ChecklistItem):
             return None
         if self.item.is_recurring:
             return self.quarter.ends_on - timedelta(days=1)
         if self.item.due_after_days is not None:
-            return started_on + timedelta(days=self.item.due_after_days)
+            return self.started_on + timedelta(days=self.item.due_after_days)
         return None
 
     @cached_property
@@ -181,8 +182,12 @@ class StageStanding:
         return Progress.of(self.lines)
 
     @property
+    def started_on(self) -> date | None:
+        return self.record.started_on if self.record else None
+
+    @property
     def is_started(self) -> bool:
-        return bool(self.record and self.record.started_on)
+        return self.started_on is not None
 
     @property
     def is_completed(self) -> bool:
@@ -255,7 +260,15 @@ def checklist_of(community: Community, *, today: date | None = None) -> Checklis
             return
         previous_owner = None if progress else owners.get(item.pk)
         standing.lines.append(
-            Line(item, standing.stage, standing.record, progress, previous_owner, quarter, today)
+            Line(
+                item,
+                standing.stage,
+                standing.started_on,
+                progress,
+                previous_owner,
+                quarter,
+                today,
+            )
         )
 
     for item in ChecklistItem.objects.select_related("stage"):

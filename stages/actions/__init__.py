@@ -13,6 +13,7 @@ from stages.actions.evidence import (
     restore_evidence,
 )
 from stages.actions.items import (
+    CHANGES,
     STATUS_CHANGED,
     WORKING_ROLES,
     assign_owner,
@@ -29,6 +30,7 @@ from stages.actions.local_items import (
 from stages.actions.stage_records import complete_stage, reopen_stage, set_target, start_stage
 
 __all__ = [
+    "CHANGES",
     "STATUS_CHANGED",
     "WORKING_ROLES",
     "Refused",

@@ -14,10 +14,9 @@ from django.utils import timezone
 from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
 from stages.checklist import is_listed, is_locked
+from stages.keys import LocalKey, NationalKey, parse
 from stages.models import ChecklistItem, ItemProgress, LocalItem
 
-# As many digits as a database takes for a key without overflowing.
-LONGEST_KEY = 9
 LOCKED = "Stages 2 to 5 open when the program approves the application."
 TOO_LATE = "Somebody else changed this item before you."
 NEW_QUARTER = "A new quarter has begun since you opened this page, and the item came back."
@@ -91,20 +90,15 @@ def hold(
 
 def find_item(community: Community, key: str) -> ChecklistItem | LocalItem:
     """The national item (“3.2”) or the community's own (“local-5”) with this key."""
-    prefix, dash, local = key.partition("local-")
-    stage, dot, number = key.partition(".")
     item: ChecklistItem | LocalItem | None = None
-    if dash and not prefix and is_number(local):
-        item = community.local_items.filter(pk=local).first()
-    elif dot and is_number(stage) and is_number(number):
-        item = ChecklistItem.objects.filter(stage=stage, number=number).first()
+    match parse(key):
+        case NationalKey(stage, number):
+            item = ChecklistItem.objects.filter(stage=stage, number=number).first()
+        case LocalKey(pk):
+            item = community.local_items.filter(pk=pk).first()
     if item is None:
         raise Refused(f"There is no item “{key}”.")
     return item
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def is_recurring(item: ChecklistItem | LocalItem) -> bool:

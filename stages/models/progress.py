@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities.models import Community
+from communities.periods import Period, add_months
 from communities.scoping import TenantManager
 from stages.models.items import ChecklistItem, LocalItem, Stage
 
@@ -145,6 +146,11 @@ class ItemProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item or self.local_item}: {self.get_status_display()}"
+
+    @property
+    def period(self) -> Period | None:
+        """The quarter of a recurring item."""
+        return Period(self.quarter, add_months(self.quarter, 3)) if self.quarter else None
 
 
 class StageRecord(models.Model):

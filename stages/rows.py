@@ -1,0 +1,134 @@
+"""What a row of the board says about a line, worked out once so that the template only prints."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import Community, User
+from stages.checklist import Line, StageStanding
+from stages.models import Status
+
+# How long after a change its author is offered to undo it in the row.
+UNDO_FOR = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Row:
+    """One line as printed. `token` names the state the reader saw, for every act on it."""
+
+    line: Line
+    anchor: str
+    url: str
+    status: str
+    word: str
+    token: str
+    tick_to: str
+    tick_label: str
+    end: str
+    tone: str
+    notes: list[str]
+    is_fresh: bool
+
+
+@dataclass(slots=True)
+class Reader:
+    """Who looks at the rows of which community, and when."""
+
+    user: User
+    base: str
+    now: datetime
+    this_year: int
+
+    @classmethod
+    def of(cls, user: User, community: Community) -> "Reader":
+        base = reverse("stages:item", args=[community.slug, "KEY"]).removesuffix("KEY/")
+        now = timezone.now()
+        return cls(user, base, now, timezone.localtime(now).year)
+
+    def day(self, day: date) -> str:
+        """“Nov 15”, with the year when it is another one."""
+        year = f", {day.year}" if day.year != self.this_year else ""
+        return f"{day:%b} {day.day}{year}"
+
+    def row(self, line: Line) -> Row:
+        status, title = line.status, line.title
+        is_done = status == Status.DONE
+        end, tone = self.end(line)
+        undo = "Mark as in progress" if is_done else "Mark done"
+        return Row(
+            line=line,
+            anchor=f"item-{line.key.replace('.', '-')}",
+            url=f"{self.base}{line.key}/",
+            status=status.value,
+            word=status.label,
+            token=token_of(line),
+            tick_to=Status.DOING.value if is_done else Status.DONE.value,
+            tick_label=f"{status.label}. {undo}: {title}",
+            end=end,
+            tone=tone,
+            notes=self.notes(line),
+            is_fresh=self.is_fresh(line),
+        )
+
+    def rows(self, standing: StageStanding) -> list[Row]:
+        return [self.row(line) for line in standing.lines]
+
+    def end(self, line: Line) -> tuple[str, str]:
+        """What stands at the end of a row, and its tone."""
+        if line.progress and line.progress.completed_at:
+            return f"Done {self.day(timezone.localtime(line.progress.completed_at).date())}", "good"
+        if line.status == Status.WAITING:
+            return f"Waiting {days(line.days_waiting)}", "wait"
+        if line.status == Status.EXEMPT:
+            return line.status.label, "quiet"
+        if line.due_on is None:
+            return "Every quarter" if line.is_recurring else "", ""
+        if line.is_late:
+            return f"Due {self.day(line.due_on)}, {days(line.days_late)} late", "late"
+        return ("Due today" if line.due_on == line.today else f"Due {self.day(line.due_on)}"), ""
+
+    def notes(self, line: Line) -> list[str]:
+        """Who has it and what there is to know, in the order of a glance."""
+        row, notes = line.progress, [str(line.owner or "Nobody yet")]
+        if line.status == Status.WAITING and row:
+            due = f", was due {self.day(line.due_on)}" if line.is_late and line.due_on else ""
+            notes.append(f"on {row.waiting_on}{due}")
+        elif line.status == Status.EXEMPT and row:
+            notes.append(row.reason)
+        elif line.status == Status.DOING:
+            notes.append(line.status.label)
+        if line.is_recurring and line.due_on:
+            notes.append("Every quarter")
+        if line.evidence_count:
+            notes.append(counted(line.evidence_count, "piece of evidence", "pieces of evidence"))
+        if line.comment_count:
+            notes.append(counted(line.comment_count, "comment", "comments"))
+        if row and row.version:
+            changed = self.day(timezone.localtime(row.changed_at).date())
+            notes.append(f"Changed {changed} by {row.changed_by or 'somebody who left'}")
+        return notes
+
+    def is_fresh(self, line: Line) -> bool:
+        row = line.progress
+        return bool(
+            row
+            and row.version
+            and row.changed_by_id == self.user.pk
+            and self.now - row.changed_at < UNDO_FOR
+        )
+
+
+def token_of(line: Line) -> str:
+    """The part of an address that says which state somebody saw: version, and quarter."""
+    quarter = f"&q={line.quarter.starts_on:%Y-%m-%d}" if line.is_recurring else ""
+    return f"v={line.version}{quarter}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def days(number: int) -> str:
+    return counted(number, "day", "days")
