@@ -123,7 +123,7 @@ def memberships_of(user: User) -> list[Membership]:
 
 def invitations_to(user: User) -> list[Invitation]:
     """Open invitations to the addresses at which letters have reached this person."""
-    verified = EmailAddress.objects.filter(user=user, verified=True).values(Lower("email"))
+    verified = EmailAddress.objects.filter(user=user, verified=True).values_list(Lower("email"))
     with scopes_disabled():
         asked = Invitation.objects.open().filter(email__in=verified)
         return list(asked.select_related("community", "invited_by").order_by("-created_at"))

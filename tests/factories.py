@@ -3,6 +3,7 @@
 from datetime import date
 
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from communities import actions
@@ -39,3 +40,9 @@ class CommunityFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Community], *args: object, **kwargs: object) -> Community:
         return actions.found_community(by=None, **kwargs)
+
+
+def verified(user: User) -> User:
+    """Give a person the verified address that sign-up would have given."""
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user

@@ -30,7 +30,7 @@ def set_role(
     if role not in COMMUNITY_ROLES:
         raise Refused("Choose one of the roles on the list.")
     lock(community)
-    membership = community.memberships.filter(user=user).first()
+    membership = Membership.objects.filter(community=community, user=user).first()
     was = membership.role if membership and membership.ended_on is None else None
     if was == role and membership is not None:
         return describe(membership, details)
@@ -121,8 +121,11 @@ def set_national_role(user: User, role: str | None, *, by: User | None) -> None:
 
 
 def lock(community: Community) -> None:
-    """One change of people at a time: two coordinators leaving at once must not both succeed."""
-    Community.objects.select_for_update().get(pk=community.pk)
+    """One change of people at a time: two coordinators leaving at once must not both succeed.
+
+    An act inside an act locks again, which costs nothing new.
+    """
+    list(Community.objects.select_for_update().filter(pk=community.pk).values_list("pk"))
 
 
 def keep_a_coordinator(community: Community, *, without: User) -> None:
@@ -137,7 +140,8 @@ def put_in_group(community: Community, user: User, role: str | None) -> None:
     names = [community_group_name(community.pk, key) for key in COMMUNITY_ROLES]
     user.groups.remove(*user.groups.filter(name__in=names))
     if role:
-        user.groups.add(Group.objects.get(name=community_group_name(community.pk, role)))
+        (group,) = Group.objects.filter(name=community_group_name(community.pk, role))
+        user.groups.add(group)
 
 
 def note_people_changed(
