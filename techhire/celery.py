@@ -3,8 +3,12 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "techhire.settings")
+
+# The address folder:// means our own transport.
+TRANSPORT_ALIASES["folder"] = "techhire.folder_queue:Transport"
 
 app = Celery("techhire")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -120,12 +120,15 @@ def collect_static() -> None:
 
 
 def commands() -> dict[str, list[str]]:
-    celery = [sys.executable, "-W", "ignore:Using settings.DEBUG", "-m", "celery"]
-    celery += ["-A", "techhire", "--quiet"]
+    # Two things that Celery says at every start, and that hold on a laptop as well as anywhere.
+    hush = ["-W", "ignore:Using settings.DEBUG", "-W", "ignore:You're running the worker"]
+    celery = [sys.executable, *hush, "-m", "celery", "-A", "techhire", "--quiet"]
+    # There is one worker: it has nobody to talk to.
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return {
         "web": [sys.executable, "-m", "techhire.web"],
         # One task at a time in one process: more of them would queue for SQLite's one writer.
-        "worker": [*celery, "worker", "--pool", "solo", "--loglevel", "INFO"],
+        "worker": [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING", *alone],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
     }
 
@@ -137,7 +140,7 @@ def greet() -> None:
         time.sleep(0.1)
     say(f"\nTechHire is ready: {address}/")
     if settings.DEMO:
-            say(f"Sign in at {address}/accounts/login/ with the password {PASSWORD}")
+        say(f"Sign in at {address}/accounts/login/ with the password {PASSWORD}")
         for person in CAST:
             say(f"  {person.email:<26} {person.what}")
     if settings.DEBUG:

@@ -25,6 +25,8 @@ def application() -> Callable[..., Any]:
 
 
 def server() -> Server:
+    # While developing, a worker that dies should be seen, not replaced.
+    is_production = not env.bool("DEBUG", default=False)
     return Server(
         "techhire.web:application",
         factory=True,
@@ -39,13 +41,12 @@ def server() -> Server:
         websockets=False,
         # Before waiting requests pile up, answer them by refusing, so that a proxy can retry.
         backpressure=64,
-        respawn_failed_workers=True,
+        respawn_failed_workers=is_production,
         respawn_interval=1,
         # A worker above this many MiB is replaced, which bounds a leak anywhere below us.
-        workers_max_rss=env.int("WEB_MAX_MEMORY", default=512),
+        workers_max_rss=env.int("WEB_MAX_MEMORY", default=512) if is_production else None,
         # What is being answered may finish; a worker that hangs does not hold up the stop.
         workers_kill_timeout=10,
-        process_name="techhire-web",
     )
 
 

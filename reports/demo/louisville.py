@@ -125,7 +125,8 @@ class Story:
 
     def last_quarter(self) -> None:
         """The recurring items as they were finished in the quarter before: rows, because an act
-        always counts in the quarter of today."""
+        always counts in the quarter of today.
+        """
         quarter = self.community.quarter().previous()
         for key, name in (("3.2", "Maya"), ("3.3", "Dan")):
             row = self.row(key)

@@ -13,7 +13,12 @@ from django.utils import timezone
 from communities.models import Activity, Community
 from stages.models import Comment, Evidence, ItemProgress, LocalItem
 
-DATED = ((Activity, "at"), (Evidence, "added_at"), (Comment, "created_at"), (LocalItem, "created_at"))
+DATED = (
+    (Activity, "at"),
+    (Evidence, "added_at"),
+    (Comment, "created_at"),
+    (LocalItem, "created_at"),
+)
 
 
 def date_acts(community: Community, *, at: datetime, after: int = 0) -> None:

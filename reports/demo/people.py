@@ -1,13 +1,19 @@
 """The people of the demo: the cast who can sign in, and neighbors who cannot."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django_scopes import scope
 
 from communities import actions
-from communities.models import Community, User
+from communities.models import Community, Membership, User
 from communities.roles import COMMUNITY_ROLES, NATIONAL_ROLES
 from reports.demo.cast import CAST, NEIGHBORS, PASSWORD, Person
+from reports.demo.past import happening
 
 FIRST = (
     *("Aisha", "Ben", "Carla", "Darnell", "Elena", "Frank", "Grace", "Hector", "Imani", "Jonas"),
@@ -42,10 +48,20 @@ def add(person: Person, *, password: str = "", zone: str = "America/New_York") -
     )
 
 
-def settle_home(community: Community, cast: dict[str, User], *, by: User) -> dict[str, User]:
+@contextmanager
+def joining(community: Community, at: datetime) -> Iterator[None]:
+    """Let the people added inside have come at this time."""
+    with happening(community, at):
+        yield
+    QuerySet(Membership).filter(community=community).update(started_on=at.date())
+
+
+def settle_home(
+    community: Community, cast: dict[str, User], *, by: User, now: datetime
+) -> dict[str, User]:
     """Put the cast and their neighbors into Louisville; returns its people by first name."""
     people = {}
-    with scope(community=community):
+    with scope(community=community), joining(community, now - timedelta(days=440)):
         for person in (*CAST, *NEIGHBORS):
             if person.role not in COMMUNITY_ROLES:
                 continue
@@ -56,10 +72,12 @@ def settle_home(community: Community, cast: dict[str, User], *, by: User) -> dic
     return people
 
 
-def settle(community: Community, number: int, *, by: User, only_coordinator: bool) -> list[User]:
+def settle(
+    community: Community, number: int, *, by: User, now: datetime, only_coordinator: bool
+) -> list[User]:
     """Invent the people of a community: who runs it comes first."""
     crew = []
-    with scope(community=community):
+    with scope(community=community), joining(community, now - timedelta(days=950)):
         for place, role in enumerate(CREW[:1] if only_coordinator else CREW):
             index = number * len(CREW) + place
             first, last = FIRST[index % len(FIRST)], LAST[index // 7 % len(LAST)]

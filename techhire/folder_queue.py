@@ -1,0 +1,46 @@
+"""Celery's queue in a folder, made safe for several processes (docs/decisions/0003).
+
+kombu's own transport writes a message into the folder in which it is looked for: a worker that
+looks in that moment takes an empty file, and stops over it. The same holds for the small table
+that says which queue belongs to which exchange. Here both appear whole or not at all.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import time_ns
+from typing import Any
+from uuid import uuid4
+
+from kombu.transport import filesystem
+from kombu.utils.json import dumps
+
+
+class Channel(filesystem.Channel):
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+        """Write the message under a name that nobody looks for, then give it its own."""
+        folder = Path(self.data_folder_out)
+        name = f"{time_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
+        draft = folder / f"{name}.draft"
+        draft.write_text(dumps(payload))
+        os.replace(draft, folder / name)
+
+    def get_table(self, exchange: str) -> list[Any]:
+        with self.table_held():
+            return super().get_table(exchange)
+
+    def _queue_bind(self, exchange: str, *binding: str) -> None:
+        with self.table_held():
+            super()._queue_bind(exchange, *binding)
+
+    @contextmanager
+    def table_held(self) -> Iterator[None]:
+        with (Path(self.control_folder) / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+class Transport(filesystem.Transport):
+    Channel = Channel
