@@ -23,6 +23,12 @@
       : "Not saved: something went wrong. Reload the page and try again.");
   });
 
+  // allauth tells us that a passkey was refused or that the person changed their mind.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    announce("The passkey was not used. Try again, or choose another way.");
+  });
+
   // The keyboard must not be thrown back to the top when its button is swapped away.
   let wasInside = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -74,5 +80,6 @@
 
   // On a phone the row of tabs scrolls: bring the current one into view.
   const tab = document.querySelector(".tabs [aria-current]");
-  if (tab) tab.closest(".tabs").scrollLeft = tab.offsetLeft - 16;
+  const row = tab?.closest(".tabs");
+  if (row && tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - 48;
 })();
