@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from reports.demo import communities as places
-from reports.demo import people
+from reports.demo import people, reporting
 from reports.demo.cast import HOME
 from reports.demo.louisville import Story
 from reports.demo.progress import invent_all
@@ -30,4 +30,5 @@ def tell(*, communities: int | None = None) -> int:
         crews.append((community, crew))
     invent_all(crews, now=now)
     Story(home, residents, now).tell()
+    reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)

@@ -1,0 +1,77 @@
+"""Louisville's mail to its council: a schedule, what is next, and what has gone out before."""
+
+from datetime import datetime, timedelta
+
+from django_scopes import scope
+
+from communities.models import Activity, Community, User
+from communities.periods import Period
+from reports import actions
+from reports.demo.past import happening
+from reports.models import (
+    Cadence,
+    ProgressReport,
+    Reminder,
+    ReminderState,
+    ReportingSchedule,
+    ReportStatus,
+    Rule,
+)
+
+# The next mail leaves this many days after the demo is loaded: soon enough to be on every page.
+NEXT_MAIL_IN_DAYS = 6
+PAST_REPORTS = 3
+
+
+def set_up(community: Community, *, by: User, now: datetime) -> None:
+    """Turn monthly mail on, and write down the reports that the council has had."""
+    with scope(community=community):
+        days = (community.today(now) + timedelta(days=NEXT_MAIL_IN_DAYS)).day
+        with happening(community, now - timedelta(days=150)):
+            schedule = actions.set_schedule(
+                community, by=by, cadence=Cadence.MONTHLY, days_after_period=days, hour=9
+            )
+        following = actions.report_to_show(community, now=now).period
+        for _ in range(PAST_REPORTS):
+            following = following.previous()
+            publish_long_ago(schedule, following)
+
+
+def publish_long_ago(schedule: ReportingSchedule, period: Period) -> ProgressReport:
+    """A report and its letters as the clock leaves them: rows, because an act happens now."""
+    community, at = schedule.community, schedule.due_at(period)
+    report = ProgressReport.objects.create(
+        community=community,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        due_at=at,
+        status=ReportStatus.PUBLISHED,
+        published_at=at,
+        created_at=at - timedelta(days=14),
+    )
+    readers = [member.user for member in community.memberships.council().select_related("user")]
+    Reminder.objects.bulk_create(
+        Reminder(
+            community=community,
+            report=report,
+            rule=Rule.COUNCIL_PROGRESS,
+            recipient=reader,
+            due_at=at,
+            next_try_at=at,
+            state=ReminderState.SENT,
+            attempts=1,
+            sent_at=at + timedelta(seconds=20 + place),
+            created_at=at - timedelta(days=14),
+        )
+        for place, reader in enumerate(readers)
+    )
+    Activity.record(
+        community,
+        by=None,
+        verb="report.published",
+        sentence=f"sent the report for {period} to {actions.people(len(readers))}",
+        subject=report.subject,
+        data={"period": str(period)},
+        at=at,
+    )
+    return report
