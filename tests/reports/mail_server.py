@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Server(socketserver.ThreadingTCPServer):
         with self.lock:
             return Counter(letter["Message-ID"] for letter in self.letters)
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
         return self
 

@@ -88,7 +88,7 @@ def test_every_state_has_its_steps_and_sent_is_the_end():
     assert set(STEPS) == set(S)
     assert STEPS[S.SENT] == frozenset()
     assert {was for was in S if S.SENT in STEPS[was]} == set(S) - {S.SENT}
-    assert TROUBLED == {S.UNCERTAIN, S.MISSED, S.FAILED}
+    assert {S.UNCERTAIN, S.MISSED, S.FAILED} == TROUBLED
 
 
 def test_mark_sending_needs_the_claim(due_letter: Reminder, clock: Clock):

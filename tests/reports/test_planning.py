@@ -1,0 +1,298 @@
+"""From a schedule and the people to rows: nothing left out, nothing twice, nothing for nobody."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from communities import actions as people
+from communities.models import Community, User
+from reports import actions, ledger
+from reports.models import (
+    ProgressReport,
+    Reminder,
+    ReminderState,
+    ReportingSchedule,
+    ReportStatus,
+    Rule,
+)
+from reports.reminders import HORIZON, LETTERS, plan_schedule
+from tests.factories import UserFactory
+from tests.reports.conftest import BEFORE, DUE
+
+pytestmark = pytest.mark.django_db
+Clock = time_machine.Traveller
+
+
+def replan(schedule: ReportingSchedule, now: datetime) -> None:
+    plan_schedule(actions.schedule_of(schedule.community), now=now)
+
+
+def rows() -> set[tuple[str, str, str]]:
+    letters = Reminder.objects.select_related("recipient")
+    return {(row.rule, row.recipient.email, row.state) for row in letters}
+
+
+def test_plan_makes_the_report_and_a_letter_for_each_reader(schedule: ReportingSchedule):
+    report = ProgressReport.objects.get()
+    assert (report.starts_on, report.ends_on) == (date(2026, 7, 1), date(2026, 10, 1))
+    assert (report.due_at, report.status) == (DUE, ReportStatus.OPEN)
+    assert rows() == {
+        (Rule.COUNCIL_PROGRESS, "council@example.org", ReminderState.PENDING),
+        (Rule.COORDINATOR_NOTICE, "coordinator@example.org", ReminderState.PENDING),
+    }
+
+
+def test_notice_is_due_three_days_of_the_calendar_before(schedule: ReportingSchedule):
+    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
+
+    assert notice.due_at == notice.next_try_at == DUE - timedelta(days=3)
+
+
+def test_plan_twice_changes_nothing(schedule: ReportingSchedule):
+    before = list(Reminder.objects.values())
+
+    replan(schedule, BEFORE)
+    replan(schedule, BEFORE + timedelta(hours=2))
+
+    assert list(Reminder.objects.values()) == before
+    assert ProgressReport.objects.count() == 1
+
+
+def test_plan_reaches_fourteen_days_and_no_further(
+    clock: Clock, cast: dict[str, User], scoped: Community
+):
+    clock.move_to(DUE - HORIZON - timedelta(minutes=1))
+    schedule = actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=9)
+    assert not ProgressReport.objects.exists()
+
+    replan(schedule, DUE - HORIZON)
+
+    assert ProgressReport.objects.get().due_at == DUE
+
+
+def test_newcomer_gets_a_letter(schedule: ReportingSchedule, cast: dict[str, User]):
+    people.set_role(schedule.community, cast["newcomer"], "council", by=cast["coordinator"])
+
+    replan(schedule, BEFORE)
+
+    letters = Reminder.objects.filter(rule=Rule.COUNCIL_PROGRESS)
+    assert {letter.recipient.email for letter in letters} == {
+        "council@example.org",
+        "newcomer@example.org",
+    }
+
+
+def test_letter_of_somebody_who_left_is_cancelled_and_says_so(
+    letter: Reminder, schedule: ReportingSchedule, cast: dict[str, User]
+):
+    people.end_membership(schedule.community, cast["council"], by=cast["coordinator"])
+
+    replan(schedule, BEFORE)
+
+    letter.refresh_from_db()
+    assert letter.state == ReminderState.CANCELLED
+    assert letter.cancelled_because == "Council is no longer among those who get this letter."
+
+
+def test_letter_of_somebody_who_came_back_is_the_same_letter(
+    letter: Reminder, schedule: ReportingSchedule, cast: dict[str, User]
+):
+    community = schedule.community
+    people.end_membership(community, cast["council"], by=cast["coordinator"])
+    replan(schedule, BEFORE)
+    people.set_role(community, cast["council"], "council", by=cast["coordinator"])
+
+    replan(schedule, BEFORE)
+
+    again = Reminder.objects.get(rule=Rule.COUNCIL_PROGRESS)
+    assert (again.pk, again.message_id) == (letter.pk, letter.message_id)
+    assert (again.state, again.cancelled_because) == (ReminderState.PENDING, "")
+
+
+def test_somebody_who_is_not_active_gets_nothing(
+    schedule: ReportingSchedule, cast: dict[str, User]
+):
+    User.objects.filter(pk=cast["council"].pk).update(is_active=False)
+
+    replan(schedule, BEFORE)
+
+    assert Reminder.objects.get(rule=Rule.COUNCIL_PROGRESS).state == ReminderState.CANCELLED
+
+
+def test_newcomer_after_the_report_left_gets_the_next_one(
+    due_letter: Reminder, schedule: ReportingSchedule, cast: dict[str, User]
+):
+    people.set_role(schedule.community, cast["newcomer"], "council", by=cast["coordinator"])
+
+    replan(schedule, DUE + timedelta(hours=1))
+
+    assert not Reminder.objects.filter(recipient=cast["newcomer"]).exists()
+
+
+def test_new_zone_moves_the_report_and_its_letters(
+    letter: Reminder, schedule: ReportingSchedule, cast: dict[str, User]
+):
+    people.update_community(
+        schedule.community, by=cast["coordinator"], time_zone="Pacific/Honolulu"
+    )
+
+    replan(schedule, BEFORE)
+
+    letter.refresh_from_db()
+    honolulu = datetime(2026, 10, 10, 19, tzinfo=UTC)
+    assert letter.due_at == letter.next_try_at == honolulu
+    assert ProgressReport.objects.get().due_at == honolulu
+
+
+def test_new_hour_that_has_passed_today_leaves_the_report_where_it_was(
+    letter: Reminder, clock: Clock, cast: dict[str, User], scoped: Community
+):
+    clock.move_to(DUE - timedelta(hours=1))  # eight in the morning of the day
+
+    actions.set_schedule(scoped, by=cast["coordinator"], hour=5)
+
+    letter.refresh_from_db()
+    assert (letter.due_at, letter.state) == (DUE, ReminderState.PENDING)
+
+
+def test_other_cadence_withdraws_what_it_does_not_ask_for(
+    letter: Reminder, cast: dict[str, User], scoped: Community
+):
+    actions.set_schedule(scoped, by=cast["coordinator"], cadence="monthly")
+
+    letter.refresh_from_db()
+    assert letter.state == ReminderState.CANCELLED
+    assert letter.cancelled_because == "The schedule changed: this period has no report."
+    monthly = ProgressReport.objects.open().get()
+    assert (monthly.starts_on, monthly.due_at) == (date(2026, 9, 1), DUE)
+
+
+def test_cadence_changed_back_brings_the_same_report_and_letters_back(
+    letter: Reminder, cast: dict[str, User], scoped: Community
+):
+    actions.set_schedule(scoped, by=cast["coordinator"], cadence="monthly")
+    actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=11)
+
+    letter.refresh_from_db()
+    assert letter.state == ReminderState.PENDING
+    assert letter.due_at == DUE + timedelta(hours=2)
+    assert ProgressReport.objects.open().get() == letter.report
+
+
+def test_turned_off_cancels_and_turned_on_brings_back(
+    letter: Reminder, cast: dict[str, User], scoped: Community
+):
+    actions.set_schedule(scoped, by=cast["coordinator"], is_on=False)
+    letter.refresh_from_db()
+    assert letter.state == ReminderState.CANCELLED
+    assert letter.cancelled_because == "The scheduled mail was turned off."
+
+    actions.set_schedule(scoped, by=cast["coordinator"], is_on=True)
+    letter.refresh_from_db()
+    assert letter.state == ReminderState.PENDING
+
+
+def test_plan_leaves_a_letter_that_waits_for_its_second_try_alone(
+    due_letter: Reminder, schedule: ReportingSchedule
+):
+    held = ledger.claim(due_letter.pk)
+    assert held is not None
+    ledger.note_failure(held, "451 later")
+    due_letter.refresh_from_db()
+    waits_until = due_letter.next_try_at
+
+    replan(schedule, DUE + timedelta(seconds=30))
+
+    due_letter.refresh_from_db()
+    assert due_letter.next_try_at == waits_until
+
+
+def test_report_that_became_due_while_nothing_ran_is_found(
+    clock: Clock, cast: dict[str, User], scoped: Community
+):
+    clock.move_to(datetime(2026, 8, 1, tzinfo=UTC))
+    schedule = actions.set_schedule(scoped, by=cast["coordinator"], cadence="monthly", hour=9)
+    months_later = datetime(2026, 11, 11, tzinfo=UTC)
+
+    replan(schedule, months_later)
+
+    found = ProgressReport.objects.order_by("starts_on").values_list("starts_on", flat=True)
+    assert [day.month for day in found] == [7, 8, 9, 10]
+    assert Reminder.objects.filter(rule=Rule.COUNCIL_PROGRESS).count() == 4
+
+
+def test_new_schedule_owes_nothing_from_before_it(
+    clock: Clock, cast: dict[str, User], scoped: Community
+):
+    clock.move_to(DUE + timedelta(seconds=1))
+
+    actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=9)
+
+    assert not ProgressReport.objects.exists()
+
+
+def test_notice_whose_time_has_passed_leaves_at_once_for_a_report_to_come(
+    clock: Clock, cast: dict[str, User], scoped: Community
+):
+    clock.move_to(DUE - timedelta(hours=5))
+
+    actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=9)
+
+    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
+    assert notice.next_try_at == DUE - timedelta(hours=5)
+
+
+def test_to_plan_names_exactly_those_that_need_it(
+    schedule: ReportingSchedule, cast: dict[str, User]
+):
+    def stale(now: datetime) -> bool:
+        return ReportingSchedule.objects.to_plan(now=now).exists()
+
+    ReportingSchedule.objects.update(planned_at=BEFORE + timedelta(minutes=1))
+    assert not stale(BEFORE + timedelta(minutes=61))
+    assert stale(BEFORE + timedelta(minutes=62))
+
+    Community.objects.update(people_changed_at=BEFORE + timedelta(minutes=1))
+    assert stale(BEFORE + timedelta(minutes=2))
+
+    ReportingSchedule.objects.update(planned_at=BEFORE + timedelta(minutes=3))
+    assert not stale(BEFORE + timedelta(minutes=4))
+
+    ReportingSchedule.objects.update(planned_at=None)
+    assert stale(BEFORE)
+
+    ReportingSchedule.objects.update(is_on=False)
+    assert not stale(BEFORE)
+
+
+def test_plan_that_was_overtaken_by_a_change_is_made_again(schedule: ReportingSchedule):
+    overtaken = actions.schedule_of(schedule.community)
+    ReportingSchedule.objects.update(planned_at=None)
+
+    plan_schedule(overtaken, now=BEFORE)
+
+    assert ReportingSchedule.objects.get().planned_at is None
+
+
+def test_first_plan_is_written_down(schedule: ReportingSchedule):
+    assert ReportingSchedule.objects.get().planned_at == BEFORE
+
+
+@pytest.mark.parametrize("members", [1, 12])
+def test_plan_costs_the_same_for_a_small_and_a_large_council(
+    schedule: ReportingSchedule, cast: dict[str, User], members: int, django_assert_num_queries
+):
+    for _ in range(members):
+        people.set_role(schedule.community, UserFactory(), "council", by=cast["coordinator"])
+    stored = actions.schedule_of(schedule.community)
+
+    # reports in, those withdrawn, those open; its letters, two kinds of readers, new rows (one
+    # statement in a transaction), and the note that it is planned.
+    with django_assert_num_queries(8):
+        plan_schedule(stored, now=BEFORE)
+
+
+def test_every_rule_is_described():
+    assert set(LETTERS) == set(Rule)
+    assert all(letter.why.endswith(".") for letter in LETTERS.values())
