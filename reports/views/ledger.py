@@ -44,8 +44,8 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
 }
 
 
-@require_safe
 @community_view(Permission.VIEW_WORK)
+@require_safe
 def mail(request: CommunityRequest) -> HttpResponse:
     """The next two weeks of mail, and under it the whole ledger."""
     now = timezone.now()
@@ -107,8 +107,8 @@ def in_state(rows: QuerySet[Reminder], state: str) -> QuerySet[Reminder]:
     return rows.filter(state__in=TROUBLED if state == "trouble" else [state])
 
 
-@require_POST
 @community_view(Permission.PUBLISH_REPORTS)
+@require_POST
 def again(request: CommunityRequest) -> HttpResponse:
     """Send a letter again that failed or was missed."""
     pk = request.POST.get("letter", "")

@@ -9,8 +9,8 @@ from communities.roles import Permission
 from reports.progress import council_view
 
 
-@require_safe
 @community_view(Permission.VIEW_PROGRESS)
+@require_safe
 def landing(request: CommunityRequest) -> HttpResponse:
     """A community's own address leads to where this person works or reads."""
     works = Permission.TRACK_STAGES in request.permissions
@@ -18,8 +18,8 @@ def landing(request: CommunityRequest) -> HttpResponse:
     return redirect(door, community=request.community.slug)
 
 
-@require_safe
 @community_view(Permission.VIEW_PROGRESS)
+@require_safe
 def progress(request: CommunityRequest) -> HttpResponse:
     view = council_view(request.community)
     return render(request, "reports/progress.html", {"view": view})

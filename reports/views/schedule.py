@@ -21,8 +21,8 @@ from reports.models import ReportingSchedule, ReportStatus
 PAGE = "reports/schedule.html"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @community_view(Permission.PUBLISH_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: CommunityRequest) -> HttpResponse:
     """Show and change the schedule; a POST with `preview` shows its dates and saves nothing."""
     community = request.community
@@ -80,8 +80,8 @@ def next_sends(schedule: ReportingSchedule, *, now: datetime) -> list[tuple[Peri
     return list(islice(schedule.coming(after=now), 3))
 
 
-@require_POST
 @community_view(Permission.PUBLISH_REPORTS)
+@require_POST
 def skip(request: CommunityRequest) -> HttpResponse:
     """Leave the next report out, with a reason."""
     form = SkipForm(request.POST)
@@ -97,8 +97,8 @@ def skip(request: CommunityRequest) -> HttpResponse:
     return redirect("reports:schedule", community=request.community.slug)
 
 
-@require_POST
 @community_view(Permission.PUBLISH_REPORTS)
+@require_POST
 def unskip(request: CommunityRequest) -> HttpResponse:
     """Send a skipped report after all."""
     pk = request.POST.get("report", "")

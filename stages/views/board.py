@@ -19,13 +19,13 @@ from stages.blocks import blocks_of, figures_of, head_of
 from stages.checklist import Checklist, Line, checklist_of
 from stages.filters import Filters, workers
 from stages.forms import ReasonForm, StatusForm, TargetForm
-from stages.models import Status
+from stages.models import ItemProgress, Status
 from stages.rows import Reader
 from stages.views.seen import Seen, back, item_url, line_or_404, offer_undo
 
 
-@require_GET
 @community_view(Permission.VIEW_WORK)
+@require_GET
 def board(request: CommunityRequest) -> HttpResponse:
     """All stages, the current one open; the address filters, `?format=csv` exports."""
     checklist = checklist_of(request.community)
@@ -44,8 +44,8 @@ def board(request: CommunityRequest) -> HttpResponse:
     return render(request, "stages/board.html", context)
 
 
-@require_GET
 @community_view(Permission.VIEW_WORK)
+@require_GET
 def stage(request: CommunityRequest, number: int) -> HttpResponse:
     return stage_page(request, number)
 
@@ -106,8 +106,8 @@ COLUMNS = {
 }
 
 
-@require_GET
 @community_view(Permission.VIEW_WORK)
+@require_GET
 def row(request: CommunityRequest, key: str) -> HttpResponse:
     """The row as it is now, for a person who puts a form away."""
     if not request.htmx:
@@ -115,8 +115,8 @@ def row(request: CommunityRequest, key: str) -> HttpResponse:
     return fragment(request, key)
 
 
-@require_http_methods(["GET", "POST"])
 @community_view(Permission.TRACK_STAGES)
+@require_http_methods(["GET", "POST"])
 def change_status(request: CommunityRequest, key: str) -> HttpResponse:
     line = line_or_404(request, key)
     if request.method != "POST":
@@ -126,7 +126,7 @@ def change_status(request: CommunityRequest, key: str) -> HttpResponse:
         return ask(request, line, form, status=422)
     act = {**form.cleaned_data, "version": seen.version, "quarter": seen.quarter}
     try:
-        actions.change_status(request.community, key, by=request.user, **act)
+        now = actions.change_status(request.community, key, by=request.user, **act)
     except Stale as stale:
         theirs = latest_change(request, key)
         return ask(request, line, form, status=409, stale=stale, theirs=theirs)
@@ -134,7 +134,7 @@ def change_status(request: CommunityRequest, key: str) -> HttpResponse:
         form.add_error(None, str(refused))
         return ask(request, line, form, status=422)
     word = Status(form.cleaned_data["to"]).label.lower()
-    return changed(request, key, f"{line.label} “{line.title}” is {word}.")
+    return changed(request, key, now, f"{line.label} “{line.title}” is {word}.")
 
 
 def form_of(line: Line) -> StatusForm:
@@ -143,27 +143,26 @@ def form_of(line: Line) -> StatusForm:
     return StatusForm(initial={"to": line.status, **words})
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def undo(request: CommunityRequest, key: str) -> HttpResponse:
     line, seen = line_or_404(request, key), Seen.of(request)
     act = {"version": seen.version, "quarter": seen.quarter}
     try:
-        actions.undo(request.community, key, by=request.user, **act)
+        now = actions.undo(request.community, key, by=request.user, **act)
     except Refused as refused:
         if request.htmx:
             return fragment(request, key, refusal=str(refused), status=409)
         messages.error(request, str(refused))
-        return back(request, line)
-    return changed(request, key, f"{line.label} “{line.title}” is as it was before.")
+        return back(request, key)
+    return changed(request, key, now, f"{line.label} “{line.title}” is as it was before.")
 
 
-def changed(request: CommunityRequest, key: str, sentence: str) -> HttpResponse:
+def changed(request: CommunityRequest, key: str, now: ItemProgress, sentence: str) -> HttpResponse:
     """After a change: the row and the figures it moved, or the page the person came from."""
     if not request.htmx:
-        line = line_or_404(request, key)
-        offer_undo(request, line, sentence)
-        return back(request, line)
+        offer_undo(request, key, now, sentence)
+        return back(request, key)
     response = fragment(request, key)
     response["HX-Trigger"] = json.dumps({"announce": sentence})
     return response

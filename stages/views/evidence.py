@@ -29,24 +29,24 @@ SAFE_HEADERS = {
 }
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def attach_link(request: CommunityRequest, key: str) -> HttpResponse:
     form = LinkForm(request.POST, auto_id="id_link_%s")
     where: dict[str, Any] = {"at": "evidence", "blame": "url"}
     return act(request, key, actions.attach_link, "The link is added.", **where, link_form=form)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def attach_file(request: CommunityRequest, key: str) -> HttpResponse:
     form = FileForm(request.POST, request.FILES, auto_id="id_file_%s")
     where: dict[str, Any] = {"at": "evidence", "blame": "file"}
     return act(request, key, actions.attach_file, "The file is added.", **where, file_form=form)
 
 
-@require_GET
 @community_view(Permission.VIEW_WORK)
+@require_GET
 def evidence(request: CommunityRequest, pk: int) -> FileResponse:
     kept = get_object_or_404(request.community.evidence.exclude(file=""), pk=pk)
     try:
@@ -63,14 +63,14 @@ def evidence(request: CommunityRequest, pk: int) -> FileResponse:
     )
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def remove(request: CommunityRequest, pk: int) -> HttpResponse:
     return move(request, pk, removed=True)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def restore(request: CommunityRequest, pk: int) -> HttpResponse:
     return move(request, pk, removed=False)
 

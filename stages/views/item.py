@@ -26,8 +26,8 @@ from stages.views.seen import Seen, item_url, line_or_404
 LATEST = 100
 
 
-@require_GET
 @community_view(Permission.VIEW_WORK)
+@require_GET
 def item(request: CommunityRequest, key: str) -> HttpResponse:
     return item_page(request, line_or_404(request, key))
 
@@ -89,22 +89,22 @@ def history_of(request: CommunityRequest, line: Line) -> list[Activity]:
     return list(request.community.activities.about(f"item:{line.key}").for_history()[:LATEST])
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def assign_owner(request: CommunityRequest, key: str) -> HttpResponse:
     form = OwnerForm(request.POST, members=workers(request.community))
     return act(request, key, actions.assign_owner, "The owner is saved.", owner_form=form)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def set_due(request: CommunityRequest, key: str) -> HttpResponse:
     form = DueForm(request.POST)
     return act(request, key, actions.set_due, "The due date is saved.", due_form=form)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def comment(request: CommunityRequest, key: str) -> HttpResponse:
     form = CommentForm(request.POST)
     done = "Your comment is saved."

@@ -14,8 +14,8 @@ from stages.models import LocalItem, Stage
 from stages.views.seen import item_url, line_or_404
 
 
-@require_http_methods(["GET", "POST"])
 @community_view(Permission.TRACK_STAGES)
+@require_http_methods(["GET", "POST"])
 def add(request: CommunityRequest, number: int) -> HttpResponse:
     stage = get_object_or_404(Stage, pk=number)
     form = LocalItemForm(request.POST or None)
@@ -33,8 +33,8 @@ def add(request: CommunityRequest, number: int) -> HttpResponse:
     return render(request, "stages/local_item.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
 @community_view(Permission.TRACK_STAGES)
+@require_http_methods(["GET", "POST"])
 def edit(request: CommunityRequest, key: str) -> HttpResponse:
     item = local_or_404(request, key)
     words = {field: getattr(item, field) for field in LocalItemForm.base_fields}
@@ -51,14 +51,14 @@ def edit(request: CommunityRequest, key: str) -> HttpResponse:
     return render(request, "stages/local_item.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def retire(request: CommunityRequest, key: str) -> HttpResponse:
     return move(request, key, retired=True)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def restore(request: CommunityRequest, key: str) -> HttpResponse:
     return move(request, key, retired=False)
 

@@ -14,7 +14,8 @@ from communities.access import CommunityRequest
 from stages.checklist import Line
 from stages.item_line import line_of
 from stages.keys import is_number
-from stages.rows import Reader, token_of
+from stages.models import ItemProgress
+from stages.rows import anchor_of, token_of
 
 UNKNOWN = -1  # no row ever has this version, so an address without one changes nothing
 
@@ -47,24 +48,19 @@ def item_url(request: CommunityRequest, key: str) -> str:
     return reverse("stages:item", args=[request.community.slug, key])
 
 
-def back(request: CommunityRequest, line: Line) -> HttpResponse:
+def back(request: CommunityRequest, key: str) -> HttpResponse:
     """To the list the person came from, at the row they changed; else to the item's page."""
     came_from = urlsplit(request.headers.get("referer", ""))
     slug = request.community.slug
     lists = (reverse("stages:board", args=[slug]), reverse("stages:week", args=[slug]))
     if came_from.netloc != request.get_host() or not came_from.path.startswith(lists):
-        return HttpResponseRedirect(item_url(request, line.key))
-    query = dict(parse_qsl(came_from.query)) | {"changed": line.key}
-    row = Reader.of(request.user, request.community).row(line)
-    return HttpResponseRedirect(f"{came_from.path}?{urlencode(query)}#{row.anchor}")
+        return HttpResponseRedirect(item_url(request, key))
+    query = dict(parse_qsl(came_from.query)) | {"changed": key}
+    return HttpResponseRedirect(f"{came_from.path}?{urlencode(query)}#{anchor_of(key)}")
 
 
-def offer_undo(request: CommunityRequest, line: Line, sentence: str) -> None:
+def offer_undo(request: CommunityRequest, key: str, row: ItemProgress, sentence: str) -> None:
     """Say what was done, with a button that takes it back; it belongs to the form “ticks”."""
-    url = f"{item_url(request, line.key)}undo/?{token_of(line)}"
-    messages.success(
-        request,
-        format_html(
-            '{} <button class="link" form="ticks" formaction="{}">Undo</button>', sentence, url
-        ),
-    )
+    url = f"{item_url(request, key)}undo/?{token_of(row.version, row.quarter)}"
+    undo = '{} <button class="link" form="ticks" formaction="{}">Undo</button>'
+    messages.success(request, format_html(undo, sentence, url))

@@ -17,8 +17,8 @@ from stages.forms import ReasonForm, TargetForm
 from stages.views.board import stage_page
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def start(request: CommunityRequest, number: int) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="id_stage_%s")
     return act(
@@ -26,23 +26,23 @@ def start(request: CommunityRequest, number: int) -> HttpResponse:
     )
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def target(request: CommunityRequest, number: int) -> HttpResponse:
     form = TargetForm(request.POST)
     return act(request, number, actions.set_target, "The target date is saved.", target_form=form)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def complete(request: CommunityRequest, number: int) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="id_stage_%s")
     done = f"Stage {number} is complete."
     return act(request, number, actions.complete_stage, done, reason_form=form)
 
 
-@require_POST
 @community_view(Permission.TRACK_STAGES)
+@require_POST
 def reopen(request: CommunityRequest, number: int) -> HttpResponse:
     done = f"Stage {number} is open again."
     return act(request, number, actions.reopen_stage, done, form=forms.Form(request.POST))

@@ -12,8 +12,8 @@ from stages.rows import Reader
 from stages.week import week_of
 
 
-@require_GET
 @community_view(Permission.TRACK_STAGES)
+@require_GET
 def week(request: CommunityRequest) -> HttpResponse:
     """What is due, late or stuck, for everybody or for the reader alone (`?who=me`)."""
     checklist = checklist_of(request.community)
