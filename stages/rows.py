@@ -59,11 +59,11 @@ class Reader:
         undo = "Mark as in progress" if is_done else "Mark done"
         return Row(
             line=line,
-            anchor=f"item-{line.key.replace('.', '-')}",
+            anchor=anchor_of(line.key),
             url=f"{self.base}{line.key}/",
             status=status.value,
             word=status.label,
-            token=token_of(line),
+            token=token_of(line.version, line.quarter.starts_on if line.is_recurring else None),
             tick_to=Status.DOING.value if is_done else Status.DONE.value,
             tick_label=f"{status.label}. {undo}: {title}",
             end=end,
@@ -120,10 +120,13 @@ class Reader:
         )
 
 
-def token_of(line: Line) -> str:
-    """The part of an address that says which state somebody saw: version, and quarter."""
-    quarter = f"&q={line.quarter.starts_on:%Y-%m-%d}" if line.is_recurring else ""
-    return f"v={line.version}{quarter}"
+def anchor_of(key: str) -> str:
+    return f"item-{key.replace('.', '-')}"
+
+
+def token_of(version: int, quarter: date | None) -> str:
+    """The part of an address that says which state somebody saw; a recurring item's quarter too."""
+    return f"v={version}&q={quarter:%Y-%m-%d}" if quarter else f"v={version}"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -13,4 +13,4 @@ def emptied(transactional_db: None) -> Iterator[None]:
     """A test that really commits; the database is emptied after it, so the checklist goes in."""
     if not Stage.objects.exists():
         load(Stage, ChecklistItem)
-    yield
+    return
