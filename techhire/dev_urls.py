@@ -7,6 +7,7 @@ from techhire import dev
 app_name = "dev"
 urlpatterns = [
     path("look/", dev.look, name="look"),
+    path("look/letter/", dev.look_letter, name="look-letter"),
     path("mail/", dev.mail, name="mail"),
     path("mail/<str:name>/", dev.letter, name="letter"),
     path("mail/<str:name>/html/", dev.letter_html, name="letter-html"),

@@ -83,3 +83,11 @@ def test_mail_page_opens_no_file_outside_its_folder(client, db, folder, name):
 def test_letter_name_with_a_path_in_it_is_refused_by_the_reader_itself(folder):
     with pytest.raises(Http404):
         dev.letter(RequestFactory().get("/"), name="../secret.eml")
+
+
+@IN_DEBUG
+def test_sample_letter_draws_the_track_in_every_state(client, db):
+    response = client.get("/dev/look/letter/")
+
+    assert response.content.decode().count("not open yet") == 4
+    assert "script-src" not in response["Content-Security-Policy"]
