@@ -117,8 +117,6 @@ SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/g
 def inspect(file: File) -> Kind:
     """The kind of an uploaded file. Raises Refused with a sentence for its field."""
     size = file.size or 0
-    if not size:
-        raise Refused("This file is empty.")
     if size > settings.MAX_EVIDENCE_BYTES:
         limit = filesizeformat(settings.MAX_EVIDENCE_BYTES)
         raise Refused(f"This file has {filesizeformat(size)}. The limit is {limit}.")
@@ -130,6 +128,8 @@ def inspect(file: File) -> Kind:
 
 def kind_of(data: bytes, suffix: str) -> Kind:
     """The kind whose content this is, if the name's ending agrees."""
+    if not data:
+        raise Refused("This file is empty.")
     fits = [kind for kind in KINDS if kind.holds(data) and agrees(kind, data)]
     if not fits:
         raise Refused(f"We cannot take this kind of file. We take {TAKEN}.")

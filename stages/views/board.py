@@ -111,7 +111,7 @@ COLUMNS = {
 def row(request: CommunityRequest, key: str) -> HttpResponse:
     """The row as it is now, for a person who puts a form away."""
     if not request.htmx:
-        return redirect(item_url(request, key))
+        return redirect(item_url(request, line_or_404(request, key).key))
     return fragment(request, key)
 
 
