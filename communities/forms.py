@@ -13,8 +13,9 @@ from communities.models import Community, Kind, Membership, User
 from communities.models.people import US_TIME_ZONES
 from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL
 
+LEAVE = "leave"
 AT_ONCE = 50  # addresses in one form
-ROLES = [(role.key, f"{role.name}: {role.description}") for role in COMMUNITY_ROLES.values()]
+ROLES = [(role.key, f"{role.name}. {role.description}") for role in COMMUNITY_ROLES.values()]
 
 
 class SignupForm(AllauthSignupForm):
@@ -102,11 +103,10 @@ class HandOverForm(forms.Form):
     )
     stay_as = forms.ChoiceField(
         label="And you",
-        required=False,
         choices=[
             (CONTRIBUTOR.key, "Stay as contributor"),
             (COUNCIL.key, "Stay as advisory council member"),
-            ("", "Leave the community"),
+            (LEAVE, "Leave the community"),
         ],
         widget=forms.RadioSelect,
         initial=CONTRIBUTOR.key,
@@ -116,6 +116,11 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         members = community.memberships.current().exclude(user=by).values("user")
         self.fields["to"].queryset = User.objects.filter(pk__in=members).order_by("name")  # type: ignore[attr-defined]
+
+    def clean_stay_as(self) -> str | None:
+        """The role to keep, or None to leave."""
+        chosen = self.cleaned_data["stay_as"]
+        return None if chosen == LEAVE else chosen
 
 
 def time_zones(current: str) -> list[tuple[str, str]]:

@@ -101,7 +101,7 @@ class Listing:
     ) -> None:
         self.request = request
         self.all_rows = rows
-        self.search = search
+        self.apply_search = search
         self.sorts = sorts
         self.filters = tuple(filters)
         self.columns = columns or {}
@@ -139,6 +139,10 @@ class Listing:
         return f"?{params.urlencode()}"
 
     @property
+    def can_search(self) -> bool:
+        return self.apply_search is not None
+
+    @property
     def is_narrowed(self) -> bool:
         return bool(self.query or self.active_filters)
 
@@ -146,8 +150,8 @@ class Listing:
     def rows(self) -> QuerySet[Any]:
         """All rows that match, in order."""
         rows = self.all_rows
-        if self.search and self.query:
-            rows = self.search(rows, self.query)
+        if self.apply_search and self.query:
+            rows = self.apply_search(rows, self.query)
         for chosen in self.active_filters:
             rows = chosen.filter.apply(rows, chosen.value)
         return rows.order_by(*self.order())

@@ -17,7 +17,9 @@ from communities.roles import (
 
 def grant(role: Role, community: Community) -> None:
     """Give the role's group exactly the permissions of the table, no more and no fewer."""
-    group, _ = Group.objects.get_or_create(name=community_group_name(community.pk, role.key))
+    name = community_group_name(community.pk, role.key)
+    Group.objects.bulk_create([Group(name=name)], ignore_conflicts=True)
+    (group,) = Group.objects.filter(name=name)
     grants = CommunityGroupObjectPermission.objects.filter(group=group, content_object=community)
     grants.exclude(permission__codename__in=role.permissions).delete()
     CommunityGroupObjectPermission.objects.bulk_create(

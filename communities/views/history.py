@@ -17,9 +17,9 @@ THE_CLOCK = "clock"
 # The first word of a verb says what an act is about; the acts of other rooms are named here too.
 KINDS = {
     "people": ("People and invitations", ("people.", "invitation.")),
-    "checklist": ("Checklist", ("item.", "evidence.", "comment.")),
+    "checklist": ("Checklist", ("item.", "local_item.", "evidence.", "comment.")),
     "stages": ("Stages", ("stage.",)),
-    "reports": ("Reports and mail", ("report.", "reports.", "schedule.", "mail.", "reminder.")),
+    "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
     "community": ("The community itself", ("community.",)),
 }
 

@@ -29,7 +29,7 @@ from communities.roles import COMMUNITY_ROLES, Permission
 
 @community_view(Permission.MANAGE_MEMBERS)
 def invite(request: CommunityRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None, initial={"role": request.GET.get("role")})
+    form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         invite_all(request, **form.cleaned_data)
         return redirect("communities:people", community=request.community.slug)

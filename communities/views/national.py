@@ -37,8 +37,8 @@ def communities(request: HttpRequest) -> Listing:
         Community.objects.for_national_list(),
         search=lambda found, words: found.search(words),
         sorts={
-            "active": ("Last active", [F("last_active_at").asc(nulls_first=True)]),
             "name": ("Name", "name"),
+            "active": ("Last active", [F("last_active_at").asc(nulls_first=True)]),
             "status": ("Status", ["status", "name"]),
             "since": ("Since", [F("designated_on").asc(nulls_last=True), "name"]),
         },

@@ -108,9 +108,9 @@ def hand_over(request: CommunityRequest) -> HttpResponse:
     """Make somebody else the coordinator in one's place."""
     form = HandOverForm(request.POST or None, community=request.community, by=request.user)
     if request.method == "POST" and form.is_valid():
-        to, stay_as = form.cleaned_data["to"], form.cleaned_data["stay_as"] or None
+        to = form.cleaned_data["to"]
         try:
-            actions.hand_over(request.community, by=request.user, to=to, stay_as=stay_as)
+            actions.hand_over(request.community, by=request.user, **form.cleaned_data)
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -58,8 +58,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         rows,
         search=lambda found, words: found.search(words),
         sorts={
-            "state": ("State", [BY_STATE.asc(), "name"]),
             "name": ("Name", "name"),
+            "state": ("State", [BY_STATE.asc(), "name"]),
             "since": ("Since", ["designated_on", "name"]),
         },
         default_sort="state",

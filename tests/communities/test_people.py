@@ -167,7 +167,7 @@ def test_last_coordinator_may_not_leave(cast: dict[str, User], community: Commun
     assert membership(community, cast["coordinator"]).ended_on is None
 
 
-@pytest.mark.parametrize(("stay_as", "role"), [("contributor", "contributor"), ("", None)])
+@pytest.mark.parametrize(("stay_as", "role"), [("contributor", "contributor"), ("leave", None)])
 def test_hand_over_is_one_act(
     cast: dict[str, User], community: Community, sign_in, stay_as: str, role: str | None
 ):
@@ -185,7 +185,7 @@ def test_hand_over_is_one_act(
 def test_hand_over_goes_to_members_only(
     cast: dict[str, User], community: Community, sign_in, to: str
 ):
-    page = sign_in("coordinator").post(url("hand-over"), {"to": cast[to].pk})
+    page = sign_in("coordinator").post(url("hand-over"), {"to": cast[to].pk, "stay_as": "leave"})
 
     assert page.status_code == 422
     assert membership(community, cast["coordinator"]).role == "coordinator"
