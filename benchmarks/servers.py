@@ -44,6 +44,12 @@ CANDIDATES = {
 }
 
 
+HEAD = (
+    "| server | requests/s, × the first | alone, × | 16 readers: median, 99 % ms | failed | MB |"
+    " lost in a stop | port free after kill -9 |\n|---|---|---|---|---|---|---|---|"
+)
+
+
 @dataclass
 class Load:
     """What the readers saw. Times in milliseconds."""
@@ -63,7 +69,7 @@ class Load:
 class Reader:
     """One browser with one connection, which it keeps for as long as the server does."""
 
-    def __init__(self, path: str, cookie: str):
+    def __init__(self, path: str, cookie: str) -> None:
         self.request = (
             f"GET {path} HTTP/1.1\r\nHost: {BIND}\r\nCookie: {cookie}\r\n"
             "Accept-Encoding: gzip\r\n\r\n"
@@ -242,8 +248,7 @@ def main() -> None:
     cookie = signed_in_cookie(options.email)
 
     first: tuple[float, float] | None = None
-    print("| server | requests/s, × the first | alone, × | 16 readers: median, 99 % ms | failed | MB |"
-          " lost in a stop | port free after kill -9 |\n|---|---|---|---|---|---|---|---|")
+    print(HEAD, flush=True)
     for name in CANDIDATES:
         server = start(name)
         measure(options.path, cookie, readers=4, seconds=2)
@@ -256,8 +261,8 @@ def main() -> None:
         first = first or (many.rate, median)
         print(
             f"| {name} | {many.rate:.0f}, {many.rate / first[0]:.2f} | {median / first[1]:.2f} | "
-            f"{many.quantile(0.5):.0f}, {many.quantile(0.99):.0f} | {many.failed} | {memory:.0f} | {lost} | "
-            f"{'yes' if free else 'no'} |",
+            f"{many.quantile(0.5):.0f}, {many.quantile(0.99):.0f} | {many.failed} | "
+            f"{memory:.0f} | {lost} | {'yes' if free else 'no'} |",
             flush=True,
         )
 

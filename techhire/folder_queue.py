@@ -6,7 +6,6 @@ that says which queue belongs to which exchange. Here both appear whole or not a
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,7 @@ class Channel(filesystem.Channel):
         name = f"{time_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         draft = folder / f"{name}.draft"
         draft.write_text(dumps(payload))
-        os.replace(draft, folder / name)
+        draft.replace(folder / name)
 
     def get_table(self, exchange: str) -> list[Any]:
         with self.table_held():

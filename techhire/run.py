@@ -105,18 +105,18 @@ def prepare() -> None:
 
 def collect_static() -> None:
     """Hash and compress the static files, when one has changed since the last time."""
-    found = [
-        (name, storage.path(name))
+    facts = [
+        (name, Path(storage.path(name)).stat())
         for finder in get_finders()
         for name, storage in finder.list(ignore_patterns=None)
     ]
-    facts = sorted((name, os.stat(path).st_size, os.stat(path).st_mtime_ns) for name, path in found)
-    state = hashlib.sha256(repr(facts).encode()).hexdigest()
+    state = sorted((name, fact.st_size, fact.st_mtime_ns) for name, fact in facts)
+    digest = hashlib.sha256(repr(state).encode()).hexdigest()
     note = settings.STATIC_ROOT / "collected"
-    if not note.exists() or note.read_text() != state:
+    if not note.exists() or note.read_text() != digest:
         say("Collecting the static files ...")
         call_command("collectstatic", interactive=False, verbosity=0)
-        note.write_text(state)
+        note.write_text(digest)
 
 
 def commands() -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import environ
 from granian.constants import Interfaces
-from granian.server import Server
+from granian.server import MPServer
 
 from techhire.processes import die_with_parent
 
@@ -24,10 +24,10 @@ def application() -> Callable[..., Any]:
     return wsgi.application
 
 
-def server() -> Server:
+def server() -> MPServer:
     # While developing, a worker that dies should be seen, not replaced.
     is_production = not env.bool("DEBUG", default=False)
-    return Server(
+    return MPServer(
         "techhire.web:application",
         factory=True,
         interface=Interfaces.WSGI,

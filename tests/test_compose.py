@@ -11,7 +11,8 @@ ENVIRONMENT = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
 
 def test_compose_runs_the_versions_that_the_tests_ran_on():
-    tested = dict(re.findall(r"^(\w+)_VERSION=(\d+)$", (ROOT / ".ci/run").read_text(), re.MULTILINE))
+    script = (ROOT / ".ci/run").read_text()
+    tested = dict(re.findall(r"^(\w+)_VERSION=(\d+)$", script, re.MULTILINE))
 
     images = [COMPOSE["services"][name]["image"] for name in ("postgres", "redis")]
 

@@ -40,7 +40,7 @@ COMMENTS = (
 class Story:
     """What happened in Louisville, told in the order in which it happened."""
 
-    def __init__(self, community: Community, people: dict[str, User], now: datetime):
+    def __init__(self, community: Community, people: dict[str, User], now: datetime) -> None:
         self.community, self.people, self.now = community, people, now
 
     def ago(self, days: int, hour: int = 15) -> datetime:
@@ -124,8 +124,9 @@ class Story:
         self.change(item.key, Status.DOING, ana, 2)
 
     def last_quarter(self) -> None:
-        """The recurring items as they were finished in the quarter before: rows, because an act
-        always counts in the quarter of today.
+        """Finish the recurring items of the quarter before.
+
+        As rows: an act always counts in the quarter of today.
         """
         quarter = self.community.quarter().previous()
         for key, name in (("3.2", "Maya"), ("3.3", "Dan")):
@@ -147,13 +148,29 @@ class Story:
     def row(self, key: str) -> ItemProgress:
         stage, _, number = key.partition(".")
         return self.community.progress.get(
-            item__stage=stage, item__number=number, quarter=self.community.quarter().starts_on
+            item__stage=int(stage), item__number=number, quarter=self.community.quarter().starts_on
         )
 
     def give(self, key: str, owner: User, days: int) -> None:
         with happening(self.community, self.ago(days, 13)):
             actions.assign_owner(self.community, key, owner=owner, by=self.people["Maya"])
 
-    def change(self, key: str, to: Status, by: User, days: int, **words: str) -> None:
-        at = self.ago(days)
-        actions.change_status(self.community, key, to=to, by=by, at=at, **words)
+    def change(
+        self,
+        key: str,
+        to: Status,
+        by: User,
+        days: int,
+        *,
+        waiting_on: str = "",
+        reason: str = "",
+    ) -> None:
+        actions.change_status(
+            self.community,
+            key,
+            to=to,
+            by=by,
+            at=self.ago(days),
+            waiting_on=waiting_on,
+            reason=reason,
+        )

@@ -38,5 +38,5 @@ def happening(community: Community, at: datetime) -> Iterator[None]:
     yield
     for (model, field), mark in zip(DATED, marks, strict=True):
         QuerySet(model).filter(community=community, pk__gt=mark).update(**{field: at})
-    changed = QuerySet(ItemProgress).filter(community=community, changed_at__gte=started)
-    changed.update(changed_at=at)
+    touched = ItemProgress._base_manager.filter(community=community, changed_at__gte=started)
+    touched.update(changed_at=at)

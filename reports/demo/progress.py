@@ -52,7 +52,7 @@ class Invention:
 
     def __post_init__(self) -> None:
         # The same community gets the same progress each time.
-        self.dice = random.Random(self.community.slug)  # noqa: S311  # invented, not secret
+        self.dice = random.Random(self.community.slug)
         last = 4 if self.community.is_prospective else len(self.items) - 1
         self.reach = self.dice.randint(min(6, last), last)
         quiet = self.dice.choice((3, 5, 9, 14, 40, 130))

@@ -24,9 +24,7 @@ def tell(*, communities: int | None = None) -> int:
             home, residents = community, people.settle_home(community, cast, by=manager, now=now)
             continue
         is_extra = community.name.startswith("Invented Community")
-        crew = people.settle(
-            community, number, by=manager, now=now, only_coordinator=is_extra
-        )
+        crew = people.settle(community, number, by=manager, now=now, only_coordinator=is_extra)
         crews.append((community, crew))
     invent_all(crews, now=now)
     Story(home, residents, now).tell()
