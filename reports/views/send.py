@@ -46,6 +46,7 @@ def send(request: CommunityRequest) -> HttpResponse:
     return render(request, "reports/send.html", context)
 
 
+@community_view(Permission.PUBLISH_REPORTS)
 @require_safe
 @xframe_options_sameorigin
 # A letter carries its styles with it, as mail programs need it; here that holds for this one
@@ -59,7 +60,6 @@ def send(request: CommunityRequest) -> HttpResponse:
         "sandbox": True,
     }
 )
-@community_view(Permission.PUBLISH_REPORTS)
 def preview(request: CommunityRequest) -> HttpResponse:
     """The HTML of the letter, for the frame on the page before it."""
     return HttpResponse(rendered(request, readers(request.community, LETTER)).html)
