@@ -18,21 +18,21 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         """Write the message under a name that nobody looks for, then give it its own."""
         folder = Path(self.data_folder_out)
         name = f"{time_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         draft = folder / f"{name}.draft"
-        draft.write_text(dumps(payload))
+        draft.write_text(dumps(message))
         draft.replace(folder / name)
 
     def get_table(self, exchange: str) -> list[Any]:
         with self.table_held():
             return super().get_table(exchange)
 
-    def _queue_bind(self, exchange: str, *binding: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
         with self.table_held():
-            super()._queue_bind(exchange, *binding)
+            super()._queue_bind(exchange, routing_key, pattern, queue)
 
     @contextmanager
     def table_held(self) -> Iterator[None]:
