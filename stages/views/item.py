@@ -93,14 +93,16 @@ def history_of(request: CommunityRequest, line: Line) -> list[Activity]:
 @require_POST
 def assign_owner(request: CommunityRequest, key: str) -> HttpResponse:
     form = OwnerForm(request.POST, members=workers(request.community))
-    return act(request, key, actions.assign_owner, "The owner is saved.", owner_form=form)
+    done = "The owner is saved."
+    return act(request, key, actions.assign_owner, done, blame="owner", owner_form=form)
 
 
 @community_view(Permission.TRACK_STAGES)
 @require_POST
 def set_due(request: CommunityRequest, key: str) -> HttpResponse:
     form = DueForm(request.POST)
-    return act(request, key, actions.set_due, "The due date is saved.", due_form=form)
+    done = "The due date is saved."
+    return act(request, key, actions.set_due, done, blame="due_on", due_form=form)
 
 
 @community_view(Permission.TRACK_STAGES)
