@@ -104,7 +104,8 @@ def need_again(letters: ReminderQuerySet, *, at: datetime) -> int:
 def expire_leases(*, now: datetime | None = None) -> int:
     """Take back the letters of workers that died; returns how many.
 
-    One that had not been handed over waits again. One that had been is uncertain from now on.
+    One that had not been handed over waits again. One that had been is uncertain from now on,
+    and left alone for one more lease: a slow worker may still hear the server's yes.
     """
     now = now or timezone.now()
     over = Reminder.objects.filter(lease_until__lte=now)
@@ -116,7 +117,10 @@ def expire_leases(*, now: datetime | None = None) -> int:
         + claimed.exclude(**spent).step(ReminderState.PENDING, next_try_at=now, error=STOPPED)
         + sending.filter(**spent).step(ReminderState.FAILED, uncertain_at=now, error=UNCONFIRMED)
         + sending.exclude(**spent).step(
-            ReminderState.UNCERTAIN, uncertain_at=now, next_try_at=now, error=UNCONFIRMED
+            ReminderState.UNCERTAIN,
+            uncertain_at=now,
+            next_try_at=lease_from(now),
+            error=UNCONFIRMED,
         )
     )
 

@@ -141,9 +141,7 @@ def test_skip_next_makes_the_report_if_planning_has_not(
     clock.move_to(DUE + timedelta(days=1))
     actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=9)
 
-    actions.skip_next(
-        scoped, by=cast["coordinator"], period=date(2026, 10, 1), reason="Holidays."
-    )
+    actions.skip_next(scoped, by=cast["coordinator"], period=date(2026, 10, 1), reason="Holidays.")
 
     report = ProgressReport.objects.get()
     assert (report.status, report.starts_on) == (ReportStatus.SKIPPED, date(2026, 10, 1))
@@ -233,9 +231,7 @@ def test_send_now_leaves_the_scheduled_letter_standing(
     assert letter.state == ReminderState.PENDING
 
 
-def test_send_now_without_a_council_is_refused(
-    schedule: ReportingSchedule, cast: dict[str, User]
-):
+def test_send_now_without_a_council_is_refused(schedule: ReportingSchedule, cast: dict[str, User]):
     people.end_membership(schedule.community, cast["council"], by=cast["coordinator"])
 
     with pytest.raises(Refused, match="nobody on the advisory council"):

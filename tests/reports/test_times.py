@@ -1,7 +1,7 @@
 """When mail leaves: every zone, month ends, leap days, clocks forward and back."""
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -58,7 +58,7 @@ def test_instant_is_right_in_every_zone_on_every_day_its_clocks_change():
             for hour in range(24):
                 at = instant(day, hour=hour, zone=zone)
                 shown = at.astimezone(zone).replace(tzinfo=None)
-                asked = datetime(day.year, day.month, day.day, hour)
+                asked = datetime.combine(day, time(hour))
                 if shown != asked:
                     # The hour does not happen: the clock shows as much later as it jumped.
                     assert jump > timedelta(0)
@@ -132,10 +132,8 @@ def test_coming_sends_are_later_in_order_and_leave_no_period_out(
     sends = list(islice(schedule.coming(after=after), 8))
 
     assert all(at > after for _, at in sends)
-    assert all(later[1] > earlier[1] for earlier, later in zip(sends, sends[1:], strict=False))
-    assert all(
-        later[0] == earlier[0].next() for earlier, later in zip(sends, sends[1:], strict=False)
-    )
+    assert all(later[1] > earlier[1] for earlier, later in pairwise(sends))
+    assert all(later[0] == earlier[0].next() for earlier, later in pairwise(sends))
     assert all(schedule.has(period) for period, _ in sends)
     # The one before the first has left by then.
     assert schedule.due_at(sends[0][0].previous()) <= after
