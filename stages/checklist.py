@@ -244,7 +244,7 @@ def checklist_of(community: Community, *, today: date | None = None) -> Checklis
     """
     today = today or community.today()
     quarter = community.quarter(today)
-    rows = list(community.progress.for_checklist(quarter=quarter.starts_on))
+    rows = ItemProgress.objects.for_checklist(community=community, quarter=quarter.starts_on)
     current = {
         (row.item_id, row.local_item_id): row
         for row in rows

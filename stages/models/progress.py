@@ -1,15 +1,13 @@
 """How far along a community is with each item and each stage."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 
-from communities.models import Community
+from communities.models import Community, User
 from communities.periods import Period, add_months
 from communities.scoping import TenantManager
 from stages.models.items import ChecklistItem, LocalItem, Stage
@@ -31,45 +29,46 @@ OPEN = frozenset({Status.TODO, Status.DOING, Status.WAITING})
 STEPS: dict[Status, frozenset[Status]] = {status: frozenset(Status) - {status} for status in Status}
 
 
-def related(relation: Any) -> models.QuerySet[Any]:
-    """All rows of what points here, for use inside a query that is scoped itself."""
-    return relation.rel.related_model._base_manager.all()
-
-
-def count_of(rows: models.QuerySet) -> Coalesce:
-    """How many of these rows belong to the outer query's progress row."""
-    counted = rows.filter(progress=OuterRef("pk")).order_by().values("progress")
-    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+# In words: this community's rows of one-time items and of the current quarter, and for each
+# recurring item the row of the latest quarter before, which says who had it. Written by hand:
+# building this query through the ORM took four times as long as running it.
+CHECKLIST_SQL = """
+SELECT p.*,
+  (SELECT COUNT(*) FROM stages_evidence e
+    WHERE e.progress_id = p.id AND e.removed_at IS NULL) AS evidence_count,
+  (SELECT COUNT(*) FROM stages_comment c WHERE c.progress_id = p.id) AS comment_count,
+  o.name AS owner_name, o.email AS owner_email,
+  d.name AS completed_by_name, d.email AS completed_by_email,
+  b.name AS changed_by_name, b.email AS changed_by_email
+FROM stages_itemprogress p
+  LEFT JOIN communities_user o ON o.id = p.owner_id
+  LEFT JOIN communities_user d ON d.id = p.completed_by_id
+  LEFT JOIN communities_user b ON b.id = p.changed_by_id
+WHERE p.community_id = %s AND (
+  p.quarter IS NULL OR p.quarter = %s OR (p.quarter < %s AND NOT EXISTS (
+    SELECT 1 FROM stages_itemprogress later
+    WHERE later.community_id = p.community_id AND later.item_id = p.item_id
+      AND later.quarter > p.quarter AND later.quarter < %s)))
+"""
+PEOPLE = ("owner", "completed_by", "changed_by")
 
 
 class ItemProgressQuerySet(models.QuerySet["ItemProgress"]):
-    def of_quarter(self, first_day: date) -> "ItemProgressQuerySet":
-        """Rows of one-time items, and of recurring ones in the quarter that starts on this day."""
-        return self.filter(Q(quarter=None) | Q(quarter=first_day))
+    def for_checklist(self, *, community: Community, quarter: date) -> list["ItemProgress"]:
+        """All that the board shows of one community's rows, in one query.
 
-    def for_checklist(self, *, quarter: date) -> "ItemProgressQuerySet":
-        """All that the board shows, in one query.
-
-        That is the rows of this quarter with the names and counts on them, and for each recurring
-        item the row of the latest quarter before, which says who had it.
+        Its people have name and address; anything else of theirs is read when asked for.
         """
-        later = self.model._base_manager.filter(
-            community=OuterRef("community"),
-            item=OuterRef("item"),
-            quarter__gt=OuterRef("quarter"),
-            quarter__lt=quarter,
-        )
-        names = ("owner", "completed_by", "changed_by")
-        return (
-            self.filter(
-                Q(quarter=None) | Q(quarter=quarter) | (Q(quarter__lt=quarter) & ~Exists(later))
-            )
-            .select_related(*names)
-            .annotate(
-                evidence_count=count_of(related(self.model.evidence).filter(removed_at=None)),
-                comment_count=count_of(related(self.model.comments)),
-            )
-        )
+        rows = list(self.raw(CHECKLIST_SQL, [community.pk, quarter, quarter, quarter]))
+        known: dict[int, User] = {}
+        for row in rows:
+            for role in PEOPLE:
+                key = getattr(row, f"{role}_id")
+                if key is not None and key not in known:
+                    words = (key, getattr(row, f"{role}_name"), getattr(row, f"{role}_email"))
+                    known[key] = User.from_db(row._state.db, ("id", "name", "email"), words)
+                setattr(row, role, known.get(key))
+        return rows
 
 
 class ItemProgress(models.Model):
