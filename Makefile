@@ -37,7 +37,7 @@ bench: $(VENV)/development ## what the main pages cost beside a bare Django page
 	@$(PYTHON) -m benchmarks
 
 pictures: $(VENV)/development ## photograph the running demo for the README (make run first)
-	@PYTHONPATH=. $(PYTHON) docs/pictures/take.py http://127.0.0.1:$(PORT)
+	@$(PYTHON) -m tests.pictures http://127.0.0.1:$(PORT)
 
 lock: $(VENV)/development ## choose the newest versions that pyproject.toml allows
 	@$(LOCK) --upgrade -o requirements.txt

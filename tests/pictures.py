@@ -1,4 +1,4 @@
-"""Photograph the running demo for the README: python docs/pictures/take.py http://127.0.0.1:8000"""
+"""Photograph the running demo for the README: `make pictures`."""
 
 import shutil
 import sys
@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from reports.demo.cast import PASSWORD
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent.parent / "docs/pictures"
 # name: whose eyes, which page, width, height, light or dark
 PICTURES = {
-    "board": ("coordinator", "/c/louisville/stages/3/", 1280, 900, "light"),
+    "board": ("coordinator", "/c/louisville/stages/3/", 1280, 860, "light"),
     "week": ("coordinator", "/c/louisville/week/", 1280, 800, "dark"),
     "council": ("council", "/c/louisville/progress/", 390, 844, "light"),
     "home": ("", "/", 1280, 800, "light"),
@@ -30,7 +30,7 @@ def take(browser: Browser, site: str, name: str) -> None:
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/login" not in url)
     page.goto(f"{site}{path}", wait_until="networkidle")
-    page.screenshot(path=HERE / f"{name}.png")
+    page.screenshot(path=FOLDER / f"{name}.png")
     page.close()
 
 
@@ -41,7 +41,6 @@ def main() -> None:
         )
         for name in PICTURES:
             take(browser, sys.argv[1], name)
-            print(f"docs/pictures/{name}.png")
         browser.close()
 
 
