@@ -38,5 +38,5 @@ class SkipForm(forms.Form):
     reason = forms.CharField(
         label="Why is it skipped?",
         max_length=400,
-        help_text="Everybody who sees this page reads it.",
+        help_text="Everybody who works in the community can read it.",
     )

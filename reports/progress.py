@@ -145,14 +145,19 @@ class CouncilView:
         """The three of the mail and the page: done, late, finished lately. Unit: items."""
         progress, waiting = self.progress, [line for line in self.lines if line.is_open]
         apart = f" {progress.exempt} not applicable, counted apart." if progress.exempt else ""
-        since = "since the last report" if self.since_a_report else "since the period began"
+        finished = f"Done since {self.since_words}."
         return [
-            Figure(
-                "Done", progress.done, f"of {progress.counted}", f"Checklist items done.{apart}"
-            ),
+            Figure("Done", progress.done, f"of {progress.counted}", f"Items done.{apart}"),
             Figure("Late", len(self.late), f"of {len(waiting)} open", "Past their due date."),
-            Figure("Finished lately", len(self.finished), "items", f"Done {since}."),
+            Figure("Finished lately", len(self.finished), "items", finished),
         ]
+
+    @property
+    def since_words(self) -> str:
+        """What happened at `since`."""
+        if not self.since_a_report:
+            return "the period of the first report began"
+        return "the last report" if self.since == self.last_at else "the report before the last one"
 
     @property
     def stage_title(self) -> str:

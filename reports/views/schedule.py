@@ -38,6 +38,7 @@ def schedule(request: CommunityRequest) -> HttpResponse:
         values = ScheduleForm.values_of(saved or ReportingSchedule(community=community))
         form = ScheduleForm(initial=values)
     context = page_context(community, form, saved)
+    context["same_clock"] = request.user.time_zone == community.time_zone
     fragment = "#next" if request.htmx and is_preview else ""
     status = 422 if form.errors else 200
     return render(request, f"{PAGE}{fragment}", context, status=status)
