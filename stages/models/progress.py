@@ -1,6 +1,7 @@
 """How far along a community is with each item and each stage."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +54,18 @@ WHERE p.community_id = %s AND (
 PEOPLE = ("owner", "completed_by", "changed_by")
 
 
+def person(row: Any, role: str, key: int) -> User:
+    """The one in this role, with the columns that CHECKLIST_SQL joined to the row."""
+    joined = {
+        "id": key,
+        "name": getattr(row, f"{role}_name"),
+        "email": getattr(row, f"{role}_email"),
+    }
+    # from_db takes values in the order of the model's fields, whatever order the names have.
+    order = [field.attname for field in User._meta.concrete_fields if field.attname in joined]
+    return User.from_db(row._state.db, order, [joined[name] for name in order])
+
+
 class ItemProgressQuerySet(models.QuerySet["ItemProgress"]):
     def for_checklist(self, *, community: Community, quarter: date) -> list["ItemProgress"]:
         """All that the board shows of one community's rows, in one query.
@@ -65,8 +78,7 @@ class ItemProgressQuerySet(models.QuerySet["ItemProgress"]):
             for role in PEOPLE:
                 key = getattr(row, f"{role}_id")
                 if key is not None and key not in known:
-                    words = (key, getattr(row, f"{role}_name"), getattr(row, f"{role}_email"))
-                    known[key] = User.from_db(row._state.db, ("id", "name", "email"), words)
+                    known[key] = person(row, role, key)
                 setattr(row, role, known.get(key))
         return rows
 

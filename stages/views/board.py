@@ -39,6 +39,7 @@ def board(request: CommunityRequest) -> HttpResponse:
         "checklist": checklist,
         "blocks": blocks,
         "filters": filters,
+        "just_changed": filters.just_changed,
         "shown": sum(len(block.rows) for block in blocks),
     }
     return render(request, "stages/board.html", context)
@@ -65,7 +66,7 @@ def stage_page(
         "standing": standing,
         "head": head_of(checklist, standing),
         "rows": reader.rows(standing),
-        "reader": reader,
+        "just_changed": request.GET.get("changed", ""),
         "retired": [item for item in checklist.retired if item.stage_id == number],
         "reason_form": ReasonForm(auto_id="id_stage_%s"),
         "target_form": TargetForm(initial={"target_on": target}),

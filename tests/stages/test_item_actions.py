@@ -198,6 +198,22 @@ def test_set_due_refuses_a_slip_of_the_keyboard(scoped: Community, by, day: date
         actions.set_due(scoped, "3.1", due_on=day, by=by)
 
 
+def test_checklist_names_its_people(scoped: Community, by, cast):
+    actions.assign_owner(scoped, "3.1", owner=cast["contributor"], by=by)
+    actions.change_status(scoped, "3.1", to="done", by=by)
+
+    line = checklist_of(scoped).line("3.1")
+
+    people = (line.owner, line.progress.completed_by, line.progress.changed_by)
+    assert people == (cast["contributor"], by, by)
+    assert [(p.name, p.email) for p in people] == [
+        ("Contributor", "contributor@example.org"),
+        ("Coordinator", "coordinator@example.org"),
+        ("Coordinator", "coordinator@example.org"),
+    ]
+    assert line.owner.time_zone == cast["contributor"].time_zone
+
+
 def test_acts_stay_in_their_community(scoped: Community, other_community, by, cast):
     actions.change_status(scoped, "3.1", to="done", by=by)
 
