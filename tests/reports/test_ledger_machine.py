@@ -1,0 +1,246 @@
+"""The ledger under any order of events: workers, clocks, crashes, people, refusals.
+
+Hypothesis drives the real functions on real rows. Three promises hold after every step: no
+letter that is owed is lost, an obligation keeps one Message-ID, and none leaves twice unless the
+ledger says that it may have.
+"""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scope
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from communities import actions as people
+from communities.models import Community, User
+from reports import actions, ledger
+from reports.models import ProgressReport, Reminder, ReminderState, ReportStatus
+from reports.models.reminder import CLAIMABLE
+from reports.reminders import why_not
+from tests.reports.conftest import BEFORE, DUE
+
+S = ReminderState
+READERS = ("ann@example.org", "bob@example.org", "cleo@example.org")
+ENDED = {S.SENT, S.CANCELLED, S.MISSED, S.FAILED}
+
+
+class Ledger(RuleBasedStateMachine):
+    """Workers hold what they claimed in `hands`; a crash makes them forget it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = time_machine.travel(BEFORE, tick=False)
+        self.time = self.clock.start()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.hands: list[Reminder] = []
+        self.on_the_wire: list[Reminder] = []
+        self.delivered: Counter[str] = Counter()
+        self.message_ids: dict[tuple[object, ...], str] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+        self.scope.__exit__(None, None, None)
+        self.clock.stop()
+
+    @initialize()
+    def begin(self) -> None:
+        self.community = people.found_community(
+            by=None,
+            name="Louisville",
+            slug="louisville",
+            kind="city",
+            states="KY",
+            status="active",
+            designated_on=BEFORE.date(),
+        )
+        self.scope = scope(community=self.community)
+        self.scope.__enter__()
+        self.users = [User.objects.create_user(email, None, name=email) for email in READERS]
+        self.coordinator = User.objects.create_user("lead@example.org", None, name="Lead")
+        people.set_role(self.community, self.coordinator, "coordinator", by=None)
+        people.set_role(self.community, self.users[0], "council", by=None)
+        actions.set_schedule(self.community, by=None, cadence="quarterly", hour=9)
+
+    # --- the clock -------------------------------------------------------------------------------
+
+    @rule(minutes=st.sampled_from([1, 3, 60, 60 * 24, 60 * 24 * 4]))
+    def time_passes(self, minutes: int) -> None:
+        self.time.shift(timedelta(minutes=minutes))
+
+    @rule()
+    def the_hour_comes(self) -> None:
+        if self.now < DUE:
+            self.time.move_to(DUE)
+
+    @rule(times=st.integers(1, 2))
+    def sweep(self, times: int) -> None:
+        for _ in range(times):
+            ledger.expire_leases()
+            ledger.mark_missed()
+            actions.plan(self.community, now=self.now)
+            actions.publish_due(self.community, now=self.now)
+
+    # --- the workers -----------------------------------------------------------------------------
+
+    @rule(data=st.data())
+    def claim(self, data: st.DataObject) -> None:
+        due = list(Reminder.objects.to_send(now=self.now))
+        if due:
+            held = ledger.claim(data.draw(st.sampled_from(due)).pk)
+            assert held is not None
+            self.hands.append(held)
+
+    @precondition(lambda self: self.hands)
+    @rule(data=st.data())
+    def hand_over(self, data: st.DataObject) -> None:
+        """The letter reaches the server, which keeps it; its yes is still on the way."""
+        held = self.pop(self.hands, data)
+        because = why_not(held)
+        if because:
+            ledger.cancel(ledger.held(held), because)
+        elif ledger.mark_sending(held):
+            self.delivered[held.message_id] += 1
+            self.on_the_wire.append(held)
+
+    @precondition(lambda self: self.on_the_wire)
+    @rule(data=st.data())
+    def hear_yes(self, data: st.DataObject) -> None:
+        ledger.mark_sent(self.pop(self.on_the_wire, data))
+
+    @precondition(lambda self: self.on_the_wire)
+    @rule(data=st.data())
+    def lose_the_line(self, data: st.DataObject) -> None:
+        ledger.note_uncertain(self.pop(self.on_the_wire, data), "the line broke")
+
+    @precondition(lambda self: self.hands)
+    @rule(data=st.data())
+    def be_refused(self, data: st.DataObject) -> None:
+        ledger.note_failure(self.pop(self.hands, data), "451 later")
+
+    @rule()
+    def every_worker_is_killed(self) -> None:
+        self.hands.clear()
+        self.on_the_wire.clear()
+
+    # --- the people ------------------------------------------------------------------------------
+
+    @rule(who=st.integers(0, 2))
+    def join(self, who: int) -> None:
+        people.set_role(self.community, self.users[who], "council", by=None)
+
+    @rule(who=st.integers(0, 2))
+    def leave(self, who: int) -> None:
+        if self.community.memberships.current().filter(user=self.users[who]).exists():
+            people.end_membership(self.community, self.users[who], by=self.coordinator)
+
+    @rule()
+    def skip(self) -> None:
+        for report in ProgressReport.objects.open().filter(due_at__gt=self.now):
+            actions.skip_report(report, by=self.coordinator, reason="Office move.")
+
+    @rule()
+    def take_the_skip_back(self) -> None:
+        skipped = ProgressReport.objects.filter(status=ReportStatus.SKIPPED, due_at__gt=self.now)
+        for report in skipped:
+            actions.take_back_skip(report, by=self.coordinator)
+
+    @rule(hour=st.sampled_from([7, 9, 15]), cadence=st.sampled_from(["monthly", "quarterly"]))
+    def change_the_schedule(self, hour: int, cadence: str) -> None:
+        actions.set_schedule(self.community, by=self.coordinator, hour=hour, cadence=cadence)
+
+    @rule()
+    def write_today(self) -> None:
+        try:
+            actions.send_now(self.community, by=self.coordinator)
+        except actions.Refused:
+            return  # nobody is there, or everybody has had one
+
+    @rule()
+    def send_the_stuck_again(self) -> None:
+        for letter in Reminder.objects.filter(state__in=[S.FAILED, S.MISSED]):
+            actions.send_again(letter, by=self.coordinator)
+
+    # --- what holds, whatever happened -----------------------------------------------------------
+
+    @invariant()
+    def no_letter_is_lost(self) -> None:
+        """Each row has ended, or a worker has it, or its time will come again."""
+        for letter in self.rows():
+            held = letter.state in (S.CLAIMED, S.SENDING) and letter.lease_until is not None
+            assert letter.state in ENDED or letter.state in CLAIMABLE or held
+            if letter.state == S.SENT:
+                assert self.delivered[letter.message_id] >= 1
+
+    @invariant()
+    def an_obligation_keeps_its_message_id(self) -> None:
+        for letter in self.rows():
+            key = (letter.report_id, letter.rule, letter.occurrence, letter.recipient_id)
+            assert self.message_ids.setdefault(key, letter.message_id) == letter.message_id
+        assert len(set(self.message_ids.values())) == len(self.message_ids)
+
+    @invariant()
+    def nothing_leaves_twice_unless_the_ledger_says_so(self) -> None:
+        doubted = {row.message_id for row in self.rows() if row.uncertain_at}
+        assert {key for key, times in self.delivered.items() if times > 1} <= doubted
+
+    @invariant()
+    def nobody_gets_two_letters_written_by_hand_in_a_day(self) -> None:
+        days = Counter((r.occurrence, r.recipient_id) for r in self.rows() if r.occurrence)
+        assert all(times == 1 for times in days.values())
+
+    def rows(self) -> list[Reminder]:
+        return list(Reminder.objects.all()) if hasattr(self, "scope") else []
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def pop(self, from_: list[Reminder], data: st.DataObject) -> Reminder:
+        return from_.pop(data.draw(st.integers(0, len(from_) - 1)))
+
+
+@pytest.mark.django_db
+def test_ledger_keeps_its_promises_in_any_order_of_events(db: None):
+    run_state_machine_as_test(
+        Ledger,
+        settings=settings(
+            max_examples=60,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.django_db
+def test_ledger_comes_to_rest_once_everything_works_again(
+    due_letter: Reminder, clock: time_machine.Traveller, scoped: Community
+):
+    """Whatever was interrupted: with workers that live, each owed letter is sent in the end."""
+    held = ledger.claim(due_letter.pk)
+    assert held is not None
+    ledger.mark_sending(held)
+    for _ in range(5):
+        clock.shift(timedelta(minutes=5))
+        ledger.expire_leases()
+        again = ledger.claim(due_letter.pk)
+        if again and ledger.mark_sending(again):
+            ledger.mark_sent(again)
+
+    due_letter.refresh_from_db()
+    assert due_letter.state == S.SENT
