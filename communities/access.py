@@ -30,7 +30,7 @@ SEEN_EVERY = timedelta(hours=1)
 class CommunityRequest(HttpRequest):
     """A request that came through the door."""
 
-    user: User  # type: ignore[assignment]  # the sign-in is required before the door
+    user: User  # the sign-in is required before the door
     htmx: HtmxDetails
     community: Community
     membership: Membership | None

@@ -113,7 +113,7 @@ class UserAdmin(ProgramAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        above = isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser  # type: ignore[union-attr]
+        above = isinstance(obj, User) and obj.is_superuser and not request.user.is_superuser
         return runs_the_program(request) and not above
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: object) -> None:

@@ -168,8 +168,8 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
                 self.add_error(
                     name, f"Somebody else has made this “{now}”. Save again to replace it."
                 )
-                self.data = self.data.copy()
-                self.data[posted] = now
+                # The next form carries what the person has seen by then.
+                self.data = {**self.data.dict(), posted: now}  # type: ignore[attr-defined]
         return typed
 
     def changes(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def update_community(community: Community, *, by: User, **changes: Any) -> Commu
         setattr(community, field, value)
     community.full_clean(validate_unique=False, validate_constraints=False)
     community.save(update_fields=list(changed))
-    names = [str(Community._meta.get_field(field).verbose_name) for field in changed]
+    names = [field.replace("_", " ") for field in changed]
     Activity.record(
         community,
         by=by,

@@ -59,7 +59,7 @@ def sync_roles() -> int:
         (role, community)
         for community in Community.objects.all()
         for role in COMMUNITY_ROLES.values()
-        if held.get((community.pk, role.key)) != role.permissions
+        if held.get((community.pk, role.key), set()) != set(role.permissions)
     ]
     for role, community in wrong:
         grant(role, community)

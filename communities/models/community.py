@@ -76,7 +76,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def for_national_list(self) -> "CommunityQuerySet":
         """All that a row of the national list shows. Needs the scopes disabled."""
-        memberships = self.model.memberships.rel.related_model.objects
+        memberships = self.model.memberships.rel.related_model.objects  # type: ignore[attr-defined]
         coordinators = memberships.coordinators().select_related("user").order_by("user__name")
         return self.with_last_activity().prefetch_related(
             Prefetch("memberships", queryset=coordinators, to_attr="coordinators")

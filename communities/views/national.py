@@ -82,7 +82,7 @@ def found(request: HttpRequest) -> HttpResponse:
     form = FoundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            community = actions.found_with_coordinator(by=request.user, **form.cleaned_data)
+            community = actions.found_with_coordinator(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except actions.Refused as refused:
             form.add_error(None, str(refused))
         else:
