@@ -1,0 +1,117 @@
+"""Every page in a real browser: accessible, complete, and in one piece on every screen."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.conftest import Visitor
+from tests.permission_table import TABLE
+
+HERE = "/c/louisville"
+PAGES: dict[str, tuple[str, ...]] = {
+    "communities:home": ("", "/"),
+    "communities:list": ("", "/communities/"),
+    "communities:apply": ("", "/apply/"),
+    "account_login": ("", "/accounts/login/"),
+    "account_signup": ("", "/accounts/signup/"),
+    "account_reset_password": ("", "/accounts/password/reset/"),
+    "stages:week": ("coordinator", f"{HERE}/week/"),
+    "stages:board": ("coordinator", f"{HERE}/stages/"),
+    "stages:stage": ("coordinator", f"{HERE}/stages/3/"),
+    "stages:item": ("coordinator", f"{HERE}/items/3.1/"),
+    "stages:change-status": ("coordinator", f"{HERE}/items/3.1/status/"),
+    "stages:add-local-item": ("coordinator", f"{HERE}/stages/3/items/new/"),
+    "stages:edit-local-item": (
+        "coordinator",
+        f"{HERE}/stages/",
+        r"/items/local-\d+/$",
+        r"/items/local-\d+/edit/$",
+    ),
+    "communities:member": ("coordinator", f"{HERE}/people/", r"/people/\d+/$"),
+    "communities:people": ("coordinator", f"{HERE}/people/"),
+    "communities:invite": ("coordinator", f"{HERE}/people/invite/"),
+    "communities:hand-over": ("coordinator", f"{HERE}/people/hand-over/"),
+    "communities:leave": ("coordinator", f"{HERE}/people/leave/"),
+    "communities:history": ("coordinator", f"{HERE}/history/"),
+    "communities:settings": ("coordinator", f"{HERE}/settings/"),
+    "reports:mail": ("coordinator", f"{HERE}/mail/"),
+    "reports:schedule": ("coordinator", f"{HERE}/mail/schedule/"),
+    "reports:send": ("coordinator", f"{HERE}/mail/send/"),
+    "reports:progress": ("council", f"{HERE}/progress/"),
+    "communities:profile": ("council", "/accounts/profile/"),
+    "account_email": ("council", "/accounts/email/"),
+    "account_change_password": ("council", "/accounts/password/change/"),
+    "mfa_index": ("council", "/accounts/2fa/"),
+    "usersessions_list": ("council", "/accounts/sessions/"),
+    "communities:national": ("manager", "/national/communities/"),
+    "communities:found": ("manager", "/national/communities/new/"),
+}
+# Answers that are no pages of this list.
+ELSEWHERE = {
+    "communities:accept-invitation": "needs an invitation: test_journeys opens one",
+    "healthz": "a word for machines",
+    "readyz": "a word for machines",
+    "reports:letter": "the letter, in a frame of reports:send",
+}
+
+
+def test_every_page_of_the_permission_table_is_here():
+    pages = {name for (method, name), cells in TABLE.items() if method == "GET" and 200 in cells}
+
+    assert pages - set(PAGES) == set(ELSEWHERE)
+
+
+def follow(reader: Visitor, name: str) -> None:
+    """Open the page: its address, or from there the first link that looks like each next one."""
+    _, path, *links = PAGES[name]
+    reader.go(path)
+    for link in links:
+        hrefs = reader.page.eval_on_selector_all("a[href]", "links => links.map(a => a.pathname)")
+        reader.go(next(href for href in hrefs if re.search(link, href)))
+
+
+def broken_rules(page: Any, *rules: str) -> list[str]:
+    """What axe finds, one line for each element: by all rules, or by these."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:120]} {node['any'][:1]}"
+        for rule in page.evaluate("options => axe.run(options)", options)["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_and_in_one_piece(visitor, name: str):
+    reader = visitor(PAGES[name][0])
+    follow(reader, name)
+    page = reader.page
+    assert page.locator("h1").count() == 1
+
+    page.evaluate(AXE_SCRIPT)
+    broken = {}
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        broken["light", width] = broken_rules(page)
+        # The dark page is the same page in other colors.
+        page.emulate_media(color_scheme="dark")
+        broken["dark", width] = broken_rules(page, "color-contrast")
+
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert {case: rules for case, rules in broken.items() if rules} == {}
+    assert not reader.scrolls_sideways()
+
+
+@pytest.mark.parametrize("name", ["stages:board", "reports:progress"])
+def test_page_prints_without_scrolling(visitor, name: str):
+    reader = visitor(PAGES[name][0], width=720)
+    follow(reader, name)
+
+    reader.page.emulate_media(media="print")
+
+    assert not reader.scrolls_sideways()
+    assert reader.page.locator("h1").is_visible()
