@@ -26,6 +26,8 @@ LONGEST_QUERY = 200
 
 Order = str | Combinable | OrderBy
 Apply = Callable[[Any, Any], QuerySet[Any]]
+Sorts = Mapping[str, tuple[str, Order | Sequence[Order]]]
+Columns = Mapping[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,10 @@ class Listing:
         rows: QuerySet[Any],
         *,
         search: Apply | None = None,
-        sorts: Mapping[str, tuple[str, Order | Sequence[Order]]],
+        sorts: Sorts,
         default_sort: str,
         filters: Iterable[Filter] = (),
-        columns: Mapping[str, Callable[[Any], Any]] | None = None,
+        columns: Columns | None = None,
         per_page: int = 50,
         nouns: tuple[str, str] = ("row", "rows"),
     ) -> None:

@@ -33,7 +33,7 @@ def set_role(
     membership = Membership.objects.filter(community=community, user=user).first()
     was = membership.role if membership and membership.ended_on is None else None
     if was == role and membership is not None:
-        return describe(membership, details)
+        return describe(membership, details, by=by)
     if was == COORDINATOR.key:
         keep_a_coordinator(community, without=user)
     if membership is None:
@@ -49,13 +49,21 @@ def set_role(
     return membership
 
 
-def describe(membership: Membership, details: dict[str, Any]) -> Membership:
+def describe(membership: Membership, details: dict[str, Any], *, by: User | None) -> Membership:
     """Set what is known about a member besides the role."""
     new = {field: value for field, value in details.items() if getattr(membership, field) != value}
+    if not new:
+        return membership
     for field, value in new.items():
         setattr(membership, field, value)
-    if new:
-        membership.save(update_fields=list(new))
+    membership.save(update_fields=list(new))
+    Activity.record(
+        membership.community,
+        by=by,
+        verb="people.described",
+        sentence=f"changed the {' and '.join(new)} of {membership.user}".replace("_", " "),
+        subject=f"user:{membership.user_id}",
+    )
     return membership
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
-from communities.listing import Filter, Listing
+from communities.listing import Columns, Filter, Listing
 from communities.models import Activity
 from communities.roles import Permission
 
@@ -21,6 +21,14 @@ KINDS = {
     "stages": ("Stages", ("stage.",)),
     "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
     "community": ("The community itself", ("community.",)),
+}
+
+COLUMNS: Columns = {
+    "When": lambda row: row.at,
+    "Who": lambda row: row.by or "The clock",
+    "What": lambda row: row.sentence,
+    "Kind": lambda row: row.verb,
+    "About": lambda row: row.subject,
 }
 
 
@@ -53,13 +61,7 @@ def acts(request: CommunityRequest) -> Listing:
                 lambda found, day: found.filter(at__lt=midnight(day + timedelta(days=1))),
             ),
         ],
-        columns={
-            "When": lambda row: row.at,
-            "Who": lambda row: row.by or "The clock",
-            "What": lambda row: row.sentence,
-            "Kind": lambda row: row.verb,
-            "About": lambda row: row.subject,
-        },
+        columns=COLUMNS,
         nouns=("act", "acts"),
     )
 

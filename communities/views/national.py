@@ -12,12 +12,30 @@ from django_scopes import scopes_disabled
 from communities import actions
 from communities.access import national_view
 from communities.forms import FoundForm
-from communities.listing import Filter, Listing
+from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Community, Kind, Status
 from communities.roles import Permission
 from communities.states import NAMES
 
 NOBODY = "No coordinator"
+
+SORTS: Sorts = {
+    "name": ("Name", "name"),
+    "active": ("Last active", [F("last_active_at").asc(nulls_first=True)]),
+    "status": ("Status", ["status", "name"]),
+    "since": ("Since", [F("designated_on").asc(nulls_last=True), "name"]),
+}
+COLUMNS: Columns = {
+    "Community": lambda row: row.name,
+    "Status": lambda row: row.get_status_display(),
+    "State": lambda row: row.state_names,
+    "Kind": lambda row: row.get_kind_display(),
+    "Round": lambda row: row.round,
+    "Designated": lambda row: row.designated_on,
+    "Lead organization": lambda row: row.lead_organization,
+    "Coordinators": lambda row: row.coordinator_names or NOBODY,
+    "Last active": lambda row: row.last_active_at,
+}
 
 
 @national_view(Permission.VIEW_PROGRESS)
@@ -36,12 +54,7 @@ def communities(request: HttpRequest) -> Listing:
         request,
         Community.objects.for_national_list(),
         search=lambda found, words: found.search(words),
-        sorts={
-            "name": ("Name", "name"),
-            "active": ("Last active", [F("last_active_at").asc(nulls_first=True)]),
-            "status": ("Status", ["status", "name"]),
-            "since": ("Since", [F("designated_on").asc(nulls_last=True), "name"]),
-        },
+        sorts=SORTS,
         default_sort="active",
         filters=[
             Filter("status", "Status", Status.choices, lambda found, v: found.filter(status=v)),
@@ -57,17 +70,7 @@ def communities(request: HttpRequest) -> Listing:
                 "coordinator", "Coordinator", [("none", NOBODY)], lambda f, _: f.led_by_nobody()
             ),
         ],
-        columns={
-            "Community": lambda row: row.name,
-            "Status": lambda row: row.get_status_display(),
-            "State": lambda row: row.state_names,
-            "Kind": lambda row: row.get_kind_display(),
-            "Round": lambda row: row.round,
-            "Designated": lambda row: row.designated_on,
-            "Lead organization": lambda row: row.lead_organization,
-            "Coordinators": lambda row: row.coordinator_names or NOBODY,
-            "Last active": lambda row: row.last_active_at,
-        },
+        columns=COLUMNS,
         nouns=("community", "communities"),
     )
 

@@ -8,9 +8,26 @@ from django.views.decorators.http import require_POST, require_safe
 from communities import actions
 from communities.access import CommunityRequest, community_view
 from communities.forms import HandOverForm, RoleForm
-from communities.listing import Filter, Listing
+from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Membership
 from communities.roles import COORDINATOR, ROLE_CHOICES, Permission
+
+SORTS: Sorts = {
+    "name": ("Name", ["user__name", "user__email"]),
+    "role": ("Role", ["role", "user__name"]),
+    "since": ("Since", ["started_on", "user__name"]),
+    "seen": ("Last seen", Membership.LAST_SEEN_FIRST),
+}
+COLUMNS: Columns = {
+    "Name": lambda row: row.user.name,
+    "E-mail": lambda row: row.user.email,
+    "Role": lambda row: row.get_role_display(),
+    "Organization": lambda row: row.organization,
+    "Title": lambda row: row.title,
+    "Since": lambda row: row.started_on,
+    "Invited by": lambda row: row.invited_by,
+    "Last seen": lambda row: row.last_seen_at,
+}
 
 
 @community_view(Permission.VIEW_WORK)
@@ -29,24 +46,10 @@ def members(request: CommunityRequest) -> Listing:
         request,
         request.community.memberships.current().for_people_page(),
         search=lambda found, words: found.search(words),
-        sorts={
-            "name": ("Name", ["user__name", "user__email"]),
-            "role": ("Role", ["role", "user__name"]),
-            "since": ("Since", ["started_on", "user__name"]),
-            "seen": ("Last seen", Membership.LAST_SEEN_FIRST),
-        },
+        sorts=SORTS,
         default_sort="name",
         filters=[Filter("role", "Role", ROLE_CHOICES, lambda found, key: found.filter(role=key))],
-        columns={
-            "Name": lambda row: row.user.name,
-            "E-mail": lambda row: row.user.email,
-            "Role": lambda row: row.get_role_display(),
-            "Organization": lambda row: row.organization,
-            "Title": lambda row: row.title,
-            "Since": lambda row: row.started_on,
-            "Invited by": lambda row: row.invited_by,
-            "Last seen": lambda row: row.last_seen_at,
-        },
+        columns=COLUMNS,
         nouns=("person", "people"),
     )
 

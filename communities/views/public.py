@@ -7,10 +7,25 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.access import invitations_to, memberships_of
-from communities.listing import Filter, Listing
+from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Community, Kind, User
 from communities.models.community import BY_STATE
 from communities.states import NAMES
+
+SORTS: Sorts = {
+    "name": ("Name", "name"),
+    "state": ("State", [BY_STATE.asc(), "name"]),
+    "since": ("Since", ["designated_on", "name"]),
+}
+COLUMNS: Columns = {
+    "Community": lambda row: row.name,
+    "State": lambda row: row.state_names,
+    "Kind": lambda row: row.get_kind_display(),
+    "Since": lambda row: row.designated_on,
+    "Status": lambda row: row.get_status_display(),
+    "Lead organization": lambda row: row.lead_organization,
+    "Published goal": lambda row: row.published_goal,
+}
 
 
 @login_not_required
@@ -57,25 +72,13 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         search=lambda found, words: found.search(words),
-        sorts={
-            "name": ("Name", "name"),
-            "state": ("State", [BY_STATE.asc(), "name"]),
-            "since": ("Since", ["designated_on", "name"]),
-        },
+        sorts=SORTS,
         default_sort="state",
         filters=[
             Filter("state", "State", states, lambda found, code: found.in_state(code)),
             Filter("kind", "Kind", Kind.choices, lambda found, kind: found.filter(kind=kind)),
         ],
-        columns={
-            "Community": lambda row: row.name,
-            "State": lambda row: row.state_names,
-            "Kind": lambda row: row.get_kind_display(),
-            "Since": lambda row: row.designated_on,
-            "Status": lambda row: row.get_status_display(),
-            "Lead organization": lambda row: row.lead_organization,
-            "Published goal": lambda row: row.published_goal,
-        },
+        columns=COLUMNS,
         nouns=("community", "communities"),
     )
     return listing.answer("communities/list.html", {}, name="techhire-communities")
