@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 import puremagic
 from django.conf import settings
@@ -114,7 +115,7 @@ KINDS = (
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-def inspect(file: File) -> Kind:
+def inspect(file: "File[Any]") -> Kind:
     """The kind of an uploaded file. Raises Refused with a sentence for its field."""
     size = file.size or 0
     if size > settings.MAX_EVIDENCE_BYTES:

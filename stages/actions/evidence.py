@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.base import File
@@ -50,7 +51,7 @@ def attach_file(
     community: Community,
     key: str,
     *,
-    file: File,
+    file: "File[Any]",
     by: User,
     title: str = "",
     quarter: date | None = None,
@@ -66,7 +67,7 @@ def attach_file(
         return add(held, by=by, title=title.strip() or name, evidence=evidence)
     except BaseException:
         # The row is rolled back; the file is ours to take away.
-        if evidence.file._committed:
+        if evidence.file._committed:  # type: ignore[attr-defined]  # missing in the stubs
             evidence.file.delete(save=False)
         raise
 

@@ -139,8 +139,8 @@ def assign_owner(
         sentence = f"took {held.name} off {was}"
     else:
         sentence = f"took on {held.name}" if owner == by else f"gave {held.name} to {owner}"
-    named = {"was": str(was) if was else None, "now": str(owner) if owner else None}
-    held.record(OWNER_CHANGED, sentence, by=by, before=before, **named)
+    names: dict[str, Any] = {"was": was and str(was), "now": owner and str(owner)}
+    held.record(OWNER_CHANGED, sentence, by=by, before=before, **names)
     return held.progress
 
 

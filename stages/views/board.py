@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +90,7 @@ def export(checklist: Checklist, lines: list[Line]) -> HttpResponse:
     return response
 
 
-COLUMNS = {
+COLUMNS: dict[str, Callable[[Line], Any]] = {
     "Stage": lambda line: line.stage.title,
     "Item": lambda line: line.label,
     "Title": lambda line: line.title,
@@ -148,7 +149,7 @@ def form_of(line: Line) -> StatusForm:
 @require_POST
 def undo(request: CommunityRequest, key: str) -> HttpResponse:
     line, seen = line_or_404(request, key), Seen.of(request)
-    act = {"version": seen.version, "quarter": seen.quarter}
+    act: dict[str, Any] = {"version": seen.version, "quarter": seen.quarter}
     try:
         now = actions.undo(request.community, key, by=request.user, **act)
     except Refused as refused:
