@@ -37,6 +37,8 @@ CANDIDATES = {
         *("granian", "techhire.wsgi:application", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(PORT), "--workers", "2", "--blocking-threads", "1"),
     ],
+    # The one chosen, with its settings in techhire/web.py.
+    "granian, as we run it": ["python", "-m", "techhire.web"],
     "uvicorn, ASGI": [
         *("uvicorn", "benchmarks.asgi:application", "--host", "127.0.0.1", "--port", str(PORT)),
         *("--workers", "2", "--no-access-log", "--lifespan", "off"),
@@ -189,13 +191,20 @@ def start(name: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        # Each request of an ASGI server may run in another thread, with a connection of its own:
-        # Django's documentation asks for connections that end with the request.
-        env={**os.environ, "CONN_MAX_AGE": "0"} if program == "uvicorn" else None,
+        env={**os.environ, **surroundings(program)},
     )
     if not wait_until(answers):
         raise SystemExit(f"{name} does not start: run it by hand to see why.")
     return server
+
+
+def surroundings(program: str) -> dict[str, str]:
+    """What else a server is told. Two processes of four threads, where it is for us to say."""
+    if program == "uvicorn":
+        # Each request of an ASGI server may run in another thread, with a connection of its own:
+        # Django's documentation asks for connections that end with the request.
+        return {"CONN_MAX_AGE": "0"}
+    return {"PORT": str(PORT), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
 
 
 def memory_mb(group: int) -> float:

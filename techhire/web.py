@@ -39,8 +39,10 @@ def server() -> MPServer:
         # Threads own database connections: one that ends makes the next request connect anew.
         blocking_threads_idle_timeout=600,
         websockets=False,
-        # Before waiting requests pile up, answer them by refusing, so that a proxy can retry.
-        backpressure=64,
+        # Open connections in each process, idle ones included: a browser keeps its own for a while.
+        # Too low a figure makes new readers wait until somebody else's connection ends.
+        backpressure=1024,
+        backlog=2048,
         respawn_failed_workers=is_production,
         respawn_interval=1,
         # A worker above this many MiB is replaced, which bounds a leak anywhere below us.

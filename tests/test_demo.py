@@ -114,7 +114,7 @@ def test_louisville_is_in_the_middle_of_stage_3(louisville):
         "Local": "doing",
     }
     assert [line.label for line in louisville.lines if line.is_late] == ["3.3"]
-    assert louisville.line("3.4").days_waiting == 12
+    assert louisville.line("3.4").days_waiting == 16
     assert louisville.line("3.1").evidence_count == 3
 
 

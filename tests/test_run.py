@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,17 @@ def free_port() -> int:
 def can_connect(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def idle_connections(port: int, count: int) -> Iterator[None]:
+    """So many browsers that have read a page and keep their connection."""
+    with ExitStack() as stack:
+        for _ in range(count):
+            link = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            link.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert link.recv(12) == b"HTTP/1.1 200"
+        yield
 
 
 def comes_true(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
@@ -105,8 +117,10 @@ def test_run_serves_the_demo_and_ctrl_c_stops_everything(started):
     process, port, said = started
     below = descendants(process.pid)
 
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=10) as page:
-        assert page.status == 200
+    with idle_connections(port, 100):
+        login = f"http://127.0.0.1:{port}/accounts/login/"
+        with urllib.request.urlopen(login, timeout=10) as page:
+            assert page.status == 200
     assert f"TechHire is ready: http://127.0.0.1:{port}/" in said
     assert "coordinator@example.org" in said
     assert "techhire-demo" in said

@@ -33,7 +33,7 @@ COMMENTS = (
     ("3.1", "Maya", 17, "Agreed. I attached what we learned, with the drop-outs and why."),
     ("3.5", "Ana", 22, "Child care, transit passes and laptops are covered. Legal aid is not."),
     ("3.3", "Dan", 8, "4 new commitments this quarter, the goal is 6."),
-    ("3.4", "Maya", 12, "The dean expects the seats to be confirmed after the board meets."),
+    ("3.4", "Maya", 16, "The dean expects the seats to be confirmed after the board meets."),
 )
 
 
@@ -103,7 +103,7 @@ class Story:
         self.give("3.4", maya, 28)
         self.change("3.4", Status.DOING, maya, 26)
         on = "Jefferson Community College for the spring seats"
-        self.change("3.4", Status.WAITING, maya, 12, waiting_on=on)
+        self.change("3.4", Status.WAITING, maya, 16, waiting_on=on)
         reason = "Neighboring counties have a community of their own."
         self.change("5.3", Status.EXEMPT, maya, 60, reason=reason)
 
