@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -226,7 +227,8 @@ def frees_its_port(server: subprocess.Popen[bytes]) -> bool:
     server.wait()
     gone = wait_until(lambda: not answers(), seconds=10)
     if not gone:
-        os.killpg(server.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # they went in this very moment
+            os.killpg(server.pid, signal.SIGKILL)
         wait_until(lambda: not answers())
     return gone
 
