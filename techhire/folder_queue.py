@@ -18,12 +18,13 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # kombu's two classes above this one disagree about the name of the second argument.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Write the message under a name that nobody looks for, then give it its own."""
         folder = Path(self.data_folder_out)
         name = f"{time_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
         draft = folder / f"{name}.draft"
-        draft.write_text(dumps(message))
+        draft.write_text(dumps(payload))
         draft.replace(folder / name)
 
     def get_table(self, exchange: str) -> list[Any]:

@@ -24,7 +24,8 @@ def read_by_the_code() -> dict[str, ast.expr | None]:
                 continue
             if node.args and isinstance(node.args[0], ast.Constant):
                 default = next((k.value for k in node.keywords if k.arg == "default"), None)
-                found[node.args[0].value] = default or found.get(node.args[0].value)
+                variable = str(node.args[0].value)
+                found[variable] = default or found.get(variable)
     return found
 
 
