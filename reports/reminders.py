@@ -7,7 +7,7 @@ inserted on conflict do nothing, and every other change is conditional.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -118,7 +118,7 @@ def plan_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:
 
 def insert_reports(schedule: ReportingSchedule, *, now: datetime) -> None:
     """A row for each period whose mail leaves before the horizon, or did since the last plan."""
-    due: dict[tuple[object, object], datetime] = {}
+    due: dict[tuple[date, date], datetime] = {}
     for period, due_at in schedule.coming(after=last_look(schedule, now=now)):
         if due_at > now + HORIZON:
             break

@@ -46,12 +46,12 @@ def send(request: CommunityRequest) -> HttpResponse:
     return render(request, "reports/send.html", context)
 
 
-@community_view(Permission.PUBLISH_REPORTS)
+@community_view(Permission.PUBLISH_REPORTS)  # type: ignore[arg-type]  # csp's decorator is wider
 @require_safe
 @xframe_options_sameorigin
 # A letter carries its styles with it, as mail programs need it; here that holds for this one
 # address, which runs nothing, sends nothing and can be framed by our own page only.
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]  # and the request came through the door
     {
         "style-src": [UNSAFE_INLINE],
         "script-src": [NONE],
