@@ -21,7 +21,8 @@ class FolderBackend(BaseEmailBackend):
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             handle, draft = tempfile.mkstemp(dir=folder, prefix=f"{stamp}-")
             with os.fdopen(handle, "wb") as file:
-                file.write(message.message().as_bytes(linesep="\r\n"))
+                letter = message.message()
+                file.write(letter.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]  # Django's own
             # A reader of the folder sees only names ending in .eml: never half a letter.
             Path(draft).rename(f"{draft}.eml")
         return len(email_messages)

@@ -52,7 +52,6 @@ PAGES: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "communities:accept-invitation": "needs an invitation: test_journeys opens one",
     "healthz": "a word for machines",
-    "readyz": "a word for machines",
     "reports:letter": "the letter, in a frame of reports:send",
 }
 
@@ -82,6 +81,16 @@ def broken_rules(page: Any, *rules: str) -> list[str]:
         for rule in page.evaluate("options => axe.run(options)", options)["violations"]
         for node in rule["nodes"]
     ]
+
+
+def test_axe_sees_what_is_broken(visitor):
+    page = visitor().page
+    page.set_content("<html><body><main><img src='data:,'><input></main></body></html>")
+    page.evaluate(AXE_SCRIPT)
+
+    rules = {line.split(":")[0] for line in broken_rules(page)}
+
+    assert {"image-alt", "label", "html-has-lang"} <= rules
 
 
 @pytest.mark.parametrize("name", PAGES)
