@@ -47,6 +47,10 @@ def take(folder: Path, done: threading.Event, taken: list[str]) -> None:
 
 
 def test_two_workers_take_every_message_once_while_others_are_written(tmp_path):
+    # kombu remembers in the process, before it writes the table, that a queue is bound: threads
+    # that all publish their first message at once would meet in between.
+    with connection(tmp_path) as link, link.channel() as channel:
+        QUEUE(channel).declare()
     done, taken = threading.Event(), (list[str](), list[str]())
     workers = [threading.Thread(target=take, args=(tmp_path, done, mine)) for mine in taken]
     writers = [
