@@ -249,12 +249,16 @@ def signed_in_cookie(email: str) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def main() -> None:
+def asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--path", default="/c/louisville/stages/")
     parser.add_argument("--email", default="coordinator@example.org")
     parser.add_argument("--seconds", type=float, default=8)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = asked()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "techhire.settings")
     cookie = signed_in_cookie(options.email)
 
