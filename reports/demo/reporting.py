@@ -49,29 +49,35 @@ def publish_long_ago(schedule: ReportingSchedule, period: Period) -> ProgressRep
         published_at=at,
         created_at=at - timedelta(days=14),
     )
-    readers = [member.user for member in community.memberships.council().select_related("user")]
-    Reminder.objects.bulk_create(
-        Reminder(
-            community=community,
-            report=report,
-            rule=Rule.COUNCIL_PROGRESS,
-            recipient=reader,
-            due_at=at,
-            next_try_at=at,
-            state=ReminderState.SENT,
-            attempts=1,
-            sent_at=at + timedelta(seconds=20 + place),
-            created_at=at - timedelta(days=14),
-        )
-        for place, reader in enumerate(readers)
-    )
+    letters = letters_of(report)
+    Reminder.objects.bulk_create(letters)
     Activity.record(
         community,
         by=None,
         verb="report.published",
-        sentence=f"sent the report for {period} to {actions.people(len(readers))}",
+        sentence=f"sent the report for {period} to {actions.people(len(letters))}",
         subject=report.subject,
         data={"period": str(period)},
         at=at,
     )
     return report
+
+
+def letters_of(report: ProgressReport) -> list[Reminder]:
+    """One to each council member, sent some seconds after the report was due."""
+    members = report.community.memberships.council()
+    return [
+        Reminder(
+            community=report.community,
+            report=report,
+            rule=Rule.COUNCIL_PROGRESS,
+            recipient_id=member.user_id,
+            due_at=report.due_at,
+            next_try_at=report.due_at,
+            state=ReminderState.SENT,
+            attempts=1,
+            sent_at=report.due_at + timedelta(seconds=20 + place),
+            created_at=report.created_at,
+        )
+        for place, member in enumerate(members)
+    ]
