@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -20,13 +21,17 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """Ask the kernel to end this process when its parent is gone, however it went.
+
+    `parent` is its process id: one that was gone before we could ask ends this process at once.
 
     Linux alone can do this; elsewhere a parent killed with -9 leaves its children behind.
     """
     if _prctl:
         _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def run_together(commands: dict[str, list[str]], *, greet: Callable[[], None]) -> int:
@@ -71,7 +76,7 @@ def start(command: list[str]) -> subprocess.Popen[str]:
         errors="replace",
         # A group of its own: Ctrl-C reaches only us, and we stop each child in good order.
         start_new_session=True,
-        preexec_fn=die_with_parent,  # noqa: PLW1509  # no thread runs yet
+        preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509  # no thread runs yet
     )
 
 

@@ -3,6 +3,7 @@
 Why granian, and why these figures: docs/decisions/0005-web-server.md.
 """
 
+import multiprocessing
 import os
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +19,9 @@ env = environ.Env()
 
 def application() -> Callable[..., Any]:
     """What each worker process serves. It must not keep the port when the server is gone."""
-    die_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid:
+        die_with_parent(parent.pid)
     from techhire import wsgi  # noqa: PLC0415  # reads the settings, which the server never needs
 
     return wsgi.application

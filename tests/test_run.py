@@ -195,6 +195,17 @@ def test_an_end_without_an_error_is_an_error(tmp_path):
     assert run_in_a_process(tmp_path, "exec sleep 300", "exit 0").returncode == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells a child of its parent's end.")
+def test_a_child_whose_parent_went_before_it_could_ask_ends_at_once():
+    program = "from techhire.processes import die_with_parent; die_with_parent(1); print('lives')"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, "")
+
+
 def test_what_a_child_had_started_goes_with_it(tmp_path):
     note = tmp_path / "pid"
 
