@@ -23,6 +23,13 @@ class Outside(models.Expression):
         raise ScopeError("Open the scope of a community before this query.")
 
 
+def require_scope(community: models.Model) -> None:
+    """For a query written by hand, which no manager guards. Raises ScopeError outside the scope."""
+    scope = get_scope()
+    if scope.get("_enabled", True) and scope.get("community") != community:
+        raise ScopeError("Open the scope of this community before this query.")
+
+
 class TenantManager(models.Manager[M]):
     """The default manager of every model with a `community`: sees the open scope and no more.
 
@@ -33,9 +40,21 @@ class TenantManager(models.Manager[M]):
         rows, scope = super().get_queryset(), get_scope()
         if not scope.get("_enabled", True):
             return rows
-        if scope.get("community") is None:
+        community = scope.get("community")
+        if community is None:
             return rows.filter(Outside())
-        return rows.filter(community=scope["community"])
+        if self.is_owned_by(community):
+            return rows
+        return rows.filter(community=community)
+
+    def is_owned_by(self, community: models.Model) -> bool:
+        """Whether this is `community.memberships` or the like, which Django narrows by itself."""
+        field: models.Field[Any, Any] | None = getattr(self, "field", None)
+        return (
+            field is not None
+            and field.name == "community"
+            and getattr(self, "instance", None) == community
+        )
 
     def none(self) -> models.QuerySet[M]:
         return super().get_queryset().none()

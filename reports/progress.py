@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from communities.models import Community
-from reports.models import ProgressReport, ReportingSchedule, ReportStatus
-from stages.checklist import Checklist, Line, Progress, StageStanding, checklist_of
+from reports.models import ReportingSchedule, ReportStatus
+from stages.checklist import Checklist, Line, StageStanding, checklist_of
 from stages.models import Status
+from stages.progress import Progress
 
 # For two weeks after a report the page tells the same story as the mail that brought the reader.
 FRESH = timedelta(days=14)
+# Far more than are ever asked for: the last two that left, and one that was skipped.
+REPORTS_LOOKED_AT = 12
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,25 @@ class Contact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one query knows about a community's reports."""
+    """What is known about a community's reports."""
 
     schedule: ReportingSchedule | None
     contact: Contact | None
-    last_at: datetime | None
-    last_starts_on: date | None
-    before_last_at: datetime | None
+    # (first day of its period, when it left), the latest first
+    published: list[tuple[date, datetime]]
     skipped_until: datetime | None
+
+    @property
+    def last_at(self) -> datetime | None:
+        return self.published[0][1] if self.published else None
+
+    @property
+    def last_starts_on(self) -> date | None:
+        return self.published[0][0] if self.published else None
+
+    @property
+    def before_last_at(self) -> datetime | None:
+        return self.published[1][1] if len(self.published) > 1 else None
 
 
 @dataclass
@@ -94,7 +107,7 @@ class CouncilView:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress.of(self.lines)
+        return Progress.of(line.status for line in self.lines)
 
     @cached_property
     def late(self) -> list[Late]:
@@ -182,18 +195,19 @@ def why_late(line: Line) -> str:
 
 
 def council_view(community: Community, *, now: datetime | None = None) -> CouncilView:
-    """Work out what the council reads, inside its scope: two queries and the checklist."""
+    """Work out what the council reads, inside its scope: three queries and the checklist."""
     now = now or timezone.now()
     facts = facts_of(community, now=now)
     coming = next_report(facts, now=now)
     since, since_a_report = last_heard(community, facts, coming and coming[0], now=now)
+    checklist = checklist_of(community, today=community.today(now))
     return CouncilView(
         community=community,
-        checklist=checklist_of(community, today=community.today(now)),
+        checklist=checklist,
         as_of=now,
         since=since,
         since_a_report=since_a_report,
-        finished=finished_since(community, since, now=now),
+        finished=finished_since(checklist, since),
         contact=facts.contact,
         last_at=facts.last_at,
         next_at=coming[1] if coming else None,
@@ -201,32 +215,19 @@ def council_view(community: Community, *, now: datetime | None = None) -> Counci
 
 
 def facts_of(community: Community, *, now: datetime) -> Facts:
-    """The schedule, the contact and the last two reports, in one query."""
-    reports = ProgressReport.objects.filter(community=OuterRef("pk"))
-    published = reports.published().order_by("-published_at")
-    skipped = reports.filter(status=ReportStatus.SKIPPED, due_at__gt=now).order_by("-due_at")
+    """The schedule, the contact and the reports that matter now, in three small queries."""
     coordinators = community.memberships.coordinators().order_by("started_on", "pk")
-    row = (
-        Community.objects.filter(pk=community.pk)
-        .select_related("schedule")
-        .annotate(
-            contact_name=Subquery(coordinators.values("user__name")[:1]),
-            contact_email=Subquery(coordinators.values("user__email")[:1]),
-            last_at=Subquery(published.values("published_at")[:1]),
-            last_starts_on=Subquery(published.values("starts_on")[:1]),
-            before_last_at=Subquery(published.values("published_at")[1:2]),
-            skipped_until=Subquery(skipped.values("due_at")[:1]),
-        )
-        .get()
-    )
-    contact = Contact(row.contact_name, row.contact_email) if row.contact_email else None
+    first = coordinators.values_list("user__name", "user__email").first()
+    told = community.reports.filter(status__in=[ReportStatus.PUBLISHED, ReportStatus.SKIPPED])
+    rows = told.order_by("-due_at").values_list("status", "starts_on", "published_at", "due_at")
+    latest = list(rows[:REPORTS_LOOKED_AT])
+    published = [(first_day, at) for _, first_day, at, _ in latest if at]
+    skipped = [due_at for status, *_, due_at in latest if status == ReportStatus.SKIPPED]
     return Facts(
-        schedule=getattr(row, "schedule", None),
-        contact=contact,
-        last_at=row.last_at,
-        last_starts_on=row.last_starts_on,
-        before_last_at=row.before_last_at,
-        skipped_until=row.skipped_until,
+        schedule=getattr(community, "schedule", None),
+        contact=Contact(*first) if first else None,
+        published=sorted(published, key=lambda report: report[1], reverse=True),
+        skipped_until=max((due_at for due_at in skipped if due_at > now), default=None),
     )
 
 
@@ -257,13 +258,15 @@ def last_heard(
     return datetime.combine(first, time(0), tzinfo=community.zone), False
 
 
-def finished_since(community: Community, since: datetime, *, now: datetime) -> list[Finished]:
-    """Items done in that time and still done, the latest first."""
-    done = (
-        community.progress.filter(
-            status=Status.DONE, completed_at__gte=since, completed_at__lte=now
-        )
-        .select_related("item", "local_item")
-        .order_by("-completed_at")
-    )
-    return [Finished((row.item or row.local_item).title, row.completed_at) for row in done]
+def finished_since(checklist: Checklist, since: datetime) -> list[Finished]:
+    """Items done in that time and still done, the latest first.
+
+    A recurring item counts for this quarter and for the latest one before it.
+    """
+    rows = [(line, row) for line in checklist.lines for row in (line.progress, *line.earlier)]
+    done = [
+        Finished(line.title, row.completed_at)
+        for line, row in rows
+        if row and row.completed_at and row.status == Status.DONE and row.completed_at >= since
+    ]
+    return sorted(done, key=lambda item: item.at, reverse=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from stages.checklist import Checklist, Line, Progress, StageStanding
+from stages.checklist import Checklist, Line, StageStanding
 from stages.models import Status
 from stages.rows import Reader, Row, counted
 
@@ -45,21 +45,12 @@ def figures_of(standing: StageStanding) -> str:
     """“2 of 5 done, 1 not applicable, 1 waiting, 1 late”: what there is to say, and no zeros."""
     waiting = sum(line.status == Status.WAITING for line in standing.lines)
     late = sum(line.is_late and line.status != Status.WAITING for line in standing.lines)
-    parts = [done_of(standing.progress)]
+    parts = [standing.progress.words]
     if waiting:
         parts.append(f"{waiting} waiting")
     if late:
         parts.append(f"{late} late")
     return ", ".join(parts)
-
-
-def done_of(progress: Progress) -> str:
-    """The one sentence about progress: done of counted, with the not applicable ones beside it."""
-    if not progress.counted:
-        done = "Nothing applies" if progress.exempt else "No items"
-    else:
-        done = f"{progress.done} of {progress.counted} done"
-    return f"{done}, {progress.exempt} not applicable" if progress.exempt else done
 
 
 @dataclass(slots=True)

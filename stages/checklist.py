@@ -1,10 +1,8 @@
 """The checklist of one community as people read it: national and local items with its progress.
 
-The one place where reference data meets progress rows, and where progress is defined:
-done / (all - not applicable), with the not applicable ones counted beside it.
+The one place where reference data meets progress rows. What progress is, stages/progress.py says.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,40 +19,8 @@ from stages.models import (
     StageRecord,
     Status,
 )
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How much of a set of items is done. Unit: items."""
-
-    done: int
-    exempt: int
-    total: int
-
-    @property
-    def counted(self) -> int:
-        """The denominator: every item but the not applicable ones."""
-        return self.total - self.exempt
-
-    @property
-    def percent(self) -> int:
-        """Done of counted, rounded down so that only a finished set shows 100."""
-        return self.done * 100 // self.counted if self.counted else 0
-
-    @property
-    def is_complete(self) -> bool:
-        return self.total > 0 and self.done == self.counted
-
-    @classmethod
-    def of(cls, lines: Iterable["Line"]) -> Self:
-        return cls.of_statuses(line.status for line in lines)
-
-    @classmethod
-    def of_statuses(cls, statuses: Iterable[str]) -> Self:
-        known = list(statuses)
-        return cls(
-            done=known.count(Status.DONE), exempt=known.count(Status.EXEMPT), total=len(known)
-        )
+from stages.progress import Progress
+from stages.reference import reference
 
 
 def is_listed(item: ChecklistItem | LocalItem, *, today: date, has_row: bool) -> bool:
@@ -80,10 +46,10 @@ class Line:
     stage: Stage
     started_on: date | None
     progress: ItemProgress | None
-    previous_owner: User | None
     quarter: Period
     today: date
-    # A recurring item's rows of the quarters before, latest first; only its own page reads them.
+    # A recurring item's rows of the quarters before, latest first. Its own page reads them all,
+    # the checklist the latest one.
     earlier: list[ItemProgress] = field(default_factory=list)
 
     @cached_property
@@ -118,7 +84,8 @@ class Line:
     @property
     def owner(self) -> User | None:
         """Who does it. A recurring item stays with the one who had it before."""
-        return self.progress.owner if self.progress else self.previous_owner
+        row = self.progress or (self.earlier[0] if self.earlier else None)
+        return row.owner if row else None
 
     @cached_property
     def due_on(self) -> date | None:
@@ -179,7 +146,7 @@ class StageStanding:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress.of(self.lines)
+        return Progress.of(line.status for line in self.lines)
 
     @property
     def started_on(self) -> date | None:
@@ -211,7 +178,7 @@ class Checklist:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress.of(self.lines)
+        return Progress.of(line.status for line in self.lines)
 
     @cached_property
     def current(self) -> StageStanding:
@@ -238,46 +205,72 @@ class Checklist:
 
 
 def checklist_of(community: Community, *, today: date | None = None) -> Checklist:
-    """Read the whole checklist of a community in four queries, whatever is in it.
+    """Read the whole checklist of a community in three queries, whatever is in it.
 
     Retired items stay as long as this community has a row for them.
     """
     today = today or community.today()
-    quarter = community.quarter(today)
-    rows = ItemProgress.objects.for_checklist(community=community, quarter=quarter.starts_on)
-    current = {
-        (row.item_id, row.local_item_id): row
-        for row in rows
-        if row.quarter in (None, quarter.starts_on)
-    }
-    owners = {row.item_id: row.owner for row in rows if (row.quarter or today) < quarter.starts_on}
-    records = {record.stage_id: record for record in community.stage_records.all()}
-    standings: dict[int, StageStanding] = {}
-
-    def add(item: ChecklistItem | LocalItem, progress: ItemProgress | None) -> None:
-        standing = standings[item.stage_id]
-        if not is_listed(item, today=today, has_row=progress is not None):
-            return
-        previous_owner = None if progress else owners.get(item.pk)
-        standing.lines.append(
-            Line(
-                item,
-                standing.stage,
-                standing.started_on,
-                progress,
-                previous_owner,
-                quarter,
-                today,
-            )
-        )
-
-    for item in ChecklistItem.objects.select_related("stage"):
-        if item.stage_id not in standings:
-            locked = is_locked(item.stage_id, is_prospective=community.is_prospective)
-            standings[item.stage_id] = StageStanding(item.stage, records.get(item.stage_id), locked)
-        add(item, current.get((item.pk, None)))
+    rows = Rows.read(community, community.quarter(today))
     local_items = list(community.local_items.all())
-    for local in local_items:
-        add(local, current.get((None, local.pk)))
+    standings = standings_in(community)
+    listed: list[ChecklistItem | LocalItem] = [*reference.national_items(), *local_items]
+    for item in listed:
+        progress = rows.current.get(item_key(item))
+        if is_listed(item, today=today, has_row=progress is not None):
+            standing = standings[item.stage_id]
+            standing.lines.append(
+                Line(
+                    item=item,
+                    stage=standing.stage,
+                    started_on=standing.started_on,
+                    progress=progress,
+                    quarter=rows.quarter,
+                    today=today,
+                    earlier=rows.earlier.get(item_key(item), []),
+                )
+            )
     retired = [local for local in local_items if local.retired_on and local.retired_on <= today]
     return Checklist(community, today, list(standings.values()), retired)
+
+
+# Which item: the number of a national one, or that of a local one.
+ItemKey = tuple[int | None, int | None]
+
+
+def item_key(item: ChecklistItem | LocalItem) -> ItemKey:
+    return (None, item.pk) if isinstance(item, LocalItem) else (item.pk, None)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a community that count in a quarter, by item."""
+
+    quarter: Period
+    current: dict[ItemKey, ItemProgress]
+    earlier: dict[ItemKey, list[ItemProgress]]
+
+    @classmethod
+    def read(cls, community: Community, quarter: Period) -> Self:
+        rows = cls(quarter, {}, {})
+        first_day = quarter.starts_on
+        for row in ItemProgress.objects.for_checklist(community=community, quarter=first_day):
+            key = (row.item_id, row.local_item_id)
+            if row.quarter in (None, first_day):
+                rows.current[key] = row
+            else:
+                rows.earlier[key] = [row]
+        return rows
+
+
+def standings_in(community: Community) -> dict[int, StageStanding]:
+    """The stages by number, with the community's records and no lines yet."""
+    records = {record.stage_id: record for record in community.stage_records.all()}
+    stages = {item.stage_id: item.stage for item in reference.national_items()}
+    return {
+        number: StageStanding(
+            stage,
+            records.get(number),
+            is_locked(number, is_prospective=community.is_prospective),
+        )
+        for number, stage in stages.items()
+    }

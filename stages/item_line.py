@@ -31,7 +31,6 @@ def line_of(community: Community, key: str, *, today: date | None = None) -> Lin
         stage=item.stage,
         started_on=item.started_on,  # type: ignore[union-attr]  # annotated by read_item
         progress=progress,
-        previous_owner=earlier[0].owner if earlier and not progress else None,
         quarter=quarter,
         today=today,
         earlier=earlier,

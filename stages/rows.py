@@ -5,9 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-from communities.models import Community, User
-from stages.checklist import Line, StageStanding
+from communities.access import CommunityRequest
+from communities.models import User
+from communities.roles import Permission
+from stages.checklist import Line, StageStanding, is_locked
 from stages.models import Status
 
 # How long after a change its author is offered to undo it in the row.
@@ -18,17 +22,23 @@ UNDO_FOR = timedelta(minutes=10)
 class Row:
     """One line as printed. `token` names the state the reader saw, for every act on it."""
 
-    line: Line
     anchor: str
+    marks: str
+    label: str
+    title: str
     url: str
     status: str
     word: str
     token: str
+    status_url: str
+    undo_url: str
     tick_to: str
     tick_label: str
     end: str
     tone: str
     notes: list[str]
+    notes_html: SafeString  # the same, as the board prints them
+    can_act: bool
     is_fresh: bool
 
 
@@ -40,12 +50,23 @@ class Reader:
     base: str
     now: datetime
     this_year: int
+    may_work: bool
+    is_prospective: bool
+    just_changed: str
 
     @classmethod
-    def of(cls, user: User, community: Community) -> "Reader":
-        base = reverse("stages:item", args=[community.slug, "KEY"]).removesuffix("KEY/")
-        now = timezone.now()
-        return cls(user, base, now, timezone.localtime(now).year)
+    def of(cls, request: CommunityRequest, *, just_changed: str = "") -> "Reader":
+        """`just_changed` is the key of the item that the reader comes back from."""
+        slug, now = request.community.slug, timezone.now()
+        return cls(
+            user=request.user,
+            base=reverse("stages:item", args=[slug, "KEY"]).removesuffix("KEY/"),
+            now=now,
+            this_year=timezone.localtime(now).year,
+            may_work=Permission.TRACK_STAGES in request.permissions,
+            is_prospective=request.community.is_prospective,
+            just_changed=just_changed,
+        )
 
     def day(self, day: date) -> str:
         """“Nov 15”, with the year when it is another one."""
@@ -53,24 +74,35 @@ class Reader:
         return f"{day:%b} {day.day}{year}"
 
     def row(self, line: Line) -> Row:
-        status, title = line.status, line.title
-        is_done = status == Status.DONE
+        status, notes = line.status, self.notes(line)
+        url = f"{self.base}{line.key}/"
+        token = token_of(line.version, line.quarter.starts_on if line.is_recurring else None)
+        tick_to, tick_label = tick(line)
         end, tone = self.end(line)
-        undo = "Mark as in progress" if is_done else "Mark done"
         return Row(
-            line=line,
             anchor=anchor_of(line.key),
-            url=f"{self.base}{line.key}/",
+            marks=f"{status.value} changed" if line.key == self.just_changed else status.value,
+            label=line.label,
+            title=line.title,
+            url=url,
             status=status.value,
             word=status.label,
-            token=token_of(line.version, line.quarter.starts_on if line.is_recurring else None),
-            tick_to=Status.DOING.value if is_done else Status.DONE.value,
-            tick_label=f"{status.label}. {undo}: {title}",
+            token=token,
+            status_url=f"{url}status/?{token}",
+            undo_url=f"{url}undo/?{token}",
+            tick_to=tick_to,
+            tick_label=tick_label,
             end=end,
             tone=tone,
-            notes=self.notes(line),
+            notes=notes,
+            notes_html=format_html_join("", "<span>{}</span>", ((note,) for note in notes)),
+            can_act=self.can_act(line),
             is_fresh=self.is_fresh(line),
         )
+
+    def can_act(self, line: Line) -> bool:
+        locked = is_locked(line.stage.number, is_prospective=self.is_prospective)
+        return self.may_work and not locked
 
     def rows(self, standing: StageStanding) -> list[Row]:
         return [self.row(line) for line in standing.lines]
@@ -118,6 +150,13 @@ class Reader:
             and row.changed_by_id == self.user.pk
             and self.now - row.changed_at < UNDO_FOR
         )
+
+
+def tick(line: Line) -> tuple[str, str]:
+    """Where the round button takes the item, and what it says to those who cannot see it."""
+    if line.status == Status.DONE:
+        return Status.DOING.value, f"{line.status.label}. Mark as in progress: {line.title}"
+    return Status.DONE.value, f"{line.status.label}. Mark done: {line.title}"
 
 
 def anchor_of(key: str) -> str:

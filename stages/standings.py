@@ -13,8 +13,10 @@ from datetime import date
 from django_scopes import scopes_disabled
 
 from communities.models import Community
-from stages.checklist import Progress, is_listed, is_locked
+from stages.checklist import is_listed, is_locked
 from stages.models import ChecklistItem, ItemProgress, LocalItem, Stage, StageRecord, Status
+from stages.progress import Progress
+from stages.reference import reference
 
 # A community's row for an item: (item or None, local item or None) -> status.
 Statuses = dict[tuple[int | None, int | None], str]
@@ -64,7 +66,7 @@ def standings_of(communities: Iterable[Community]) -> dict[int, Standings]:
     """The standings of these communities, by primary key."""
     asked = list(communities)
     keys = [community.pk for community in asked]
-    items = list(ChecklistItem.objects.select_related("stage"))
+    items = list(reference.national_items())
     with scopes_disabled():
         locals_of = grouped_local_items(keys)
         records = {
@@ -133,7 +135,7 @@ def station(
 ) -> Standing:
     return Standing(
         stage=stage,
-        progress=Progress.of_statuses(statuses),
+        progress=Progress.of(statuses),
         is_locked=is_locked(stage.number, is_prospective=community.is_prospective),
         started_on=record.started_on if record else None,
         completed_on=record.completed_on if record else None,

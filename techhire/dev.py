@@ -21,8 +21,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from stages.checklist import Progress
 from stages.models import Stage, Status
+from stages.progress import Progress
 
 LETTERS_SHOWN = 100
 # Mail needs inline styles, which no page of ours may have: its HTML has an address and a policy

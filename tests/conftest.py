@@ -8,6 +8,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities import actions
 from communities.models import Community, User
+from stages.reference import reference
 from tests.factories import CommunityFactory, UserFactory
 
 # Everyone whom the permission table knows, in its column order.
@@ -23,6 +24,12 @@ CAST = (
     "newcomer",
     "signed_out",
 )
+
+
+@pytest.fixture(autouse=True)
+def _fresh_reference() -> None:
+    """Each test has its own database: what a process holds of the last one is not its checklist."""
+    reference.forget()
 
 
 @pytest.fixture

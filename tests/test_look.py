@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -137,7 +138,9 @@ def test_styles_and_scripts_of_a_page_are_under_60_kb_compressed(client, db):
 def test_track_says_in_words_what_it_draws(db):
     _name, standings, current = dev.tracks()[0]
 
-    html = render_to_string("components/track.html", {"standings": standings, "current": current})
+    html = Template("{% load track %}{% track standings current %}").render(
+        Context({"standings": standings, "current": current})
+    )
 
     words = " ".join(re.sub(r"<[^>]+>", " ", html).split())
     assert words == (
@@ -154,7 +157,9 @@ def test_track_says_in_words_what_it_draws(db):
 def test_track_of_a_prospective_community_shows_what_is_locked(db):
     _name, standings, current = dev.tracks()[1]
 
-    html = render_to_string("components/track.html", {"standings": standings, "current": current})
+    html = Template("{% load track %}{% track standings current %}").render(
+        Context({"standings": standings, "current": current})
+    )
 
     assert html.count("Opens with designation") == 4
     assert html.count("later locked") == 4

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.models import Community, User
 from communities.periods import Period, add_months
-from communities.scoping import TenantManager
+from communities.scoping import TenantManager, require_scope
 from stages.models.items import ChecklistItem, LocalItem, Stage
 
 WAITING_ON_LENGTH = 200
@@ -72,6 +72,7 @@ class ItemProgressQuerySet(models.QuerySet["ItemProgress"]):
 
         Its people have name and address; anything else of theirs is read when asked for.
         """
+        require_scope(community)
         rows = list(self.raw(CHECKLIST_SQL, [community.pk, quarter, quarter, quarter]))
         known: dict[int, User] = {}
         for row in rows:

@@ -34,13 +34,12 @@ def board(request: CommunityRequest) -> HttpResponse:
     filters = Filters.read(request.GET, user=request.user, members=members)
     if request.GET.get("format") == "csv":
         return export(checklist, [line for line in checklist.lines if filters.keep(line)])
-    reader = Reader.of(request.user, request.community)
+    reader = Reader.of(request, just_changed=filters.just_changed)
     blocks = blocks_of(checklist, reader, keep=filters.keep, is_filtered=filters.is_set)
     context = {
         "checklist": checklist,
         "blocks": blocks,
         "filters": filters,
-        "just_changed": filters.just_changed,
         "shown": sum(len(block.rows) for block in blocks),
     }
     return render(request, "stages/board.html", context)
@@ -60,14 +59,13 @@ def stage_page(
     standing = checklist.standing(number)
     if standing is None:
         raise Http404(f"There is no stage {number}.")
-    reader = Reader.of(request.user, request.community)
+    reader = Reader.of(request, just_changed=request.GET.get("changed", ""))
     target = standing.record.target_on if standing.record else None
     context = {
         "checklist": checklist,
         "standing": standing,
         "head": head_of(checklist, standing),
         "rows": reader.rows(standing),
-        "just_changed": request.GET.get("changed", ""),
         "retired": [item for item in checklist.retired if item.stage_id == number],
         "reason_form": ReasonForm(auto_id="id_stage_%s"),
         "target_form": TargetForm(initial={"target_on": target}),
@@ -183,7 +181,7 @@ def fragment(
         "checklist": checklist,
         "standing": standing,
         "figures": figures_of(standing),
-        "row": Reader.of(request.user, request.community).row(line),
+        "row": Reader.of(request, just_changed=key).row(line),
         **more,
     }
     return render(request, "stages/board.html#changed", context, status=status)
@@ -195,7 +193,7 @@ def ask(
     """The form for a status: in the row with htmx, on a page of its own without."""
     context = {
         "line": line,
-        "row": Reader.of(request.user, request.community).row(line),
+        "row": Reader.of(request).row(line),
         "form": form,
         **more,
     }

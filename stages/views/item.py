@@ -36,7 +36,7 @@ def item_page(
     request: CommunityRequest, line: Line, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """The page; `bound` holds the form that could not be accepted, `stale` why if it was late."""
-    reader = Reader.of(request.user, request.community)
+    reader = Reader.of(request)
     locked = is_locked(line.stage.number, is_prospective=request.community.is_prospective)
     can_work = Permission.TRACK_STAGES in request.permissions and not locked
     evidence = evidence_of(request, line)

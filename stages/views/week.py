@@ -25,7 +25,7 @@ def week(request: CommunityRequest) -> HttpResponse:
         "week": shown,
         "is_mine": is_mine,
         "everybodys": len(everybodys.rows),
-        "reader": Reader.of(request.user, request.community),
+        "reader": Reader.of(request),
         "stages": reverse("stages:board", args=[request.community.slug]),
     }
     return render(request, "stages/week.html", context)

@@ -11,6 +11,7 @@ from reports import actions
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
 from reports.progress import CouncilView, council_view
 from stages import actions as stages
+from stages.reference import reference
 from tests.reports.conftest import BEFORE, DUE
 
 pytestmark = pytest.mark.django_db
@@ -208,12 +209,14 @@ def test_contact_is_the_coordinator_of_longest_standing(
 def test_view_costs_the_same_for_little_and_much(
     clock: Clock, scoped: Community, coordinator: User, django_assert_num_queries
 ):
-    # The facts, the five of the checklist less the one it shares, and what was finished.
+    reference.national_items()  # held in memory by a process at work
+    # The schedule, the contact, the reports, and three of the checklist.
     with django_assert_num_queries(6):
         council_view(scoped)
     finish(scoped, "1.1", "1.2", "1.3", by=coordinator)
     stages.add_local_item(scoped, 1, title="Our own", by=coordinator)
     published(scoped, 4, at=datetime(2026, 7, 10, tzinfo=UTC))
 
+    again = Community.objects.get(pk=scoped.pk)  # as a new request reads it
     with django_assert_num_queries(6):
-        council_view(scoped)
+        council_view(again)

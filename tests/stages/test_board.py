@@ -257,7 +257,7 @@ def test_board_costs_the_same_whatever_is_on_it(
     client.get(address)
 
     # session, user, membership, grants; progress, records, items, local items; the board: members
-    with django_assert_num_queries(9 if name == "board" else 8):
+    with django_assert_num_queries(8 if name == "board" else 7):
         client.get(address)
 
 

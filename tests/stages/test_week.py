@@ -145,7 +145,7 @@ def test_week_page_costs_the_same_whatever_is_on_it(
     client = sign_in("coordinator")
     client.get("/c/louisville/week/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/c/louisville/week/")
 
 
