@@ -5,23 +5,24 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
-NAME = "techhire_bench"
 DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
-@dataclass
 class Database:
-    vendor: str
-    url: str = ""
+    vendor = ""
+    url = ""
+
+    def __init__(self, scale: int) -> None:
+        self.scale = scale
+        self.name = f"techhire_bench_{self.vendor}_{scale}"
 
     @contextmanager
-    def fresh(self, folder: str) -> Iterator[None]:
+    def fresh(self, folder: Path) -> Iterator[None]:
         raise NotImplementedError
 
     def analyze(self) -> None:
@@ -30,9 +31,11 @@ class Database:
 
 
 class Sqlite(Database):
+    vendor = "sqlite"
+
     @contextmanager
-    def fresh(self, folder: str) -> Iterator[None]:
-        self.path = Path(folder) / "bench.sqlite3"
+    def fresh(self, folder: Path) -> Iterator[None]:
+        self.path = folder / f"{self.name}.sqlite3"
         self.url = f"sqlite:///{self.path}"
         yield
 
@@ -44,38 +47,43 @@ class Sqlite(Database):
 class Postgresql(Database):
     """A database of its own on the server; the one that the address names is not touched."""
 
-    def __init__(self, server: str) -> None:
-        super().__init__("postgresql", urlsplit(server)._replace(path=f"/{NAME}").geturl())
+    vendor = "postgresql"
+
+    def __init__(self, scale: int, server: str) -> None:
+        super().__init__(scale)
         self.server = server
+        self.url = urlsplit(server)._replace(path=f"/{self.name}").geturl()
 
     @contextmanager
-    def fresh(self, folder: str) -> Iterator[None]:  # its rows lie elsewhere
-        self.execute(self.server, f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME}")
+    def fresh(self, folder: Path) -> Iterator[None]:
+        drop = f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)"
+        execute(self.server, drop, f"CREATE DATABASE {self.name}")
         try:
             yield
         finally:
-            self.execute(self.server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            execute(self.server, drop)
 
     def analyze(self) -> None:
-        self.execute(self.url, "VACUUM ANALYZE")
-
-    @staticmethod
-    def execute(url: str, *statements: str) -> None:
-        connection = psycopg2.connect(url, connect_timeout=3)
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
-        connection.close()
+        execute(self.url, "VACUUM ANALYZE")
 
 
-def databases() -> Iterator[Database]:
-    yield Sqlite("sqlite")
+def execute(url: str, *statements: str) -> None:
+    connection = psycopg2.connect(url, connect_timeout=3)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.close()
+
+
+def databases(scales: list[int]) -> list[Database]:
+    """One for each scale on SQLite, and on PostgreSQL where a server answers."""
+    made: list[Database] = [Sqlite(scale) for scale in scales]
     named = os.environ.get("DATABASE_URL", "")
     server = named if named.startswith("postgres") else DEFAULT_SERVER
     try:
-        Postgresql.execute(server, "SELECT 1")
+        execute(server, "SELECT 1")
     except psycopg2.OperationalError as error:
         print(f"PostgreSQL is left out, because it does not answer: {error}", file=sys.stderr)
-        return
-    yield Postgresql(server)
+        return made
+    return [*made, *(Postgresql(scale, server) for scale in scales)]

@@ -23,8 +23,8 @@ from benchmarks.cases import CASES, COORDINATOR, MANAGER, Case
 from benchmarks.site import Site, cookie_of
 from benchmarks.weight import Page, assets_kb, compressed_kb
 
-WARM_UPS = 15
-PAIRS = 120
+WARM_UPS = 10
+PAIRS = 60
 
 
 def give_a_second_factor(email: str) -> None:
