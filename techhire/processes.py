@@ -21,7 +21,7 @@ class Stopped(Exception):
     """Somebody asked us to stop."""
 
 
-def die_with_parent(parent: int) -> None:
+def die_with_parent(parent: int, *, by: signal.Signals = signal.SIGTERM) -> None:
     """Ask the kernel to end this process when its parent is gone, however it went.
 
     `parent` is its process id: one that was gone before we could ask ends this process at once.
@@ -29,9 +29,9 @@ def die_with_parent(parent: int) -> None:
     Linux alone can do this; elsewhere a parent killed with -9 leaves its children behind.
     """
     if _prctl:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        _prctl(PR_SET_PDEATHSIG, by)
         if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), by)
 
 
 def run_together(commands: dict[str, list[str]], *, greet: Callable[[], None]) -> int:

@@ -5,6 +5,7 @@ Why granian, and why these figures: docs/decisions/0005-web-server.md.
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,8 @@ def application() -> Callable[..., Any]:
     """What each worker process serves. It must not keep the port when the server is gone."""
     parent = multiprocessing.parent_process()
     if parent and parent.pid:
-        die_with_parent(parent.pid)
+        # Outright: a second wish to stop can catch granian's handler inside the first, for good.
+        die_with_parent(parent.pid, by=signal.SIGKILL)
     from techhire import wsgi  # noqa: PLC0415  # reads the settings, which the server never needs
 
     return wsgi.application

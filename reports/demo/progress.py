@@ -56,7 +56,10 @@ class Invention:
         last = 4 if self.community.is_prospective else len(self.items) - 1
         self.reach = self.dice.randint(min(6, last), last)
         quiet = self.dice.choice((3, 5, 9, 14, 40, 130))
-        self.began = self.now - timedelta(days=self.dice.randint(300, 900))
+        age = self.dice.randint(300, 900)
+        if self.community.is_prospective:
+            quiet, age = 3, 45
+        self.began = self.now - timedelta(days=age)
         self.step = (self.now - timedelta(days=quiet) - self.began) / (self.reach + 1)
 
     def invent(self) -> None:
