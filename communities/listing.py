@@ -9,7 +9,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -54,6 +56,17 @@ class Filter:
         if self.choices is None:
             return f"{value:%B} {value.day}, {value.year}"
         return next(label for key, label in self.choices if str(key) == value)
+
+    def options(self, value: Any) -> SafeString:
+        """The choices as HTML, with the chosen one selected."""
+        return options_of(tuple(self.choices or ()), value)
+
+
+@lru_cache(maxsize=200)
+def options_of(choices: tuple[tuple[str, str], ...], value: Any) -> SafeString:
+    """Written here, because fifty states cost a template as much as fifty rows."""
+    pieces = ((key, " selected" if str(key) == value else "", label) for key, label in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', pieces)
 
 
 @dataclass(frozen=True)
@@ -187,9 +200,10 @@ class Listing:
         return Sort(key, self.sorts[key][0], direction, self.link(sort=turned))
 
     @property
-    def fields(self) -> list[tuple[Filter, Any]]:
-        """Each filter with its value, for the form."""
-        return [(f, self.chosen.get(f.name, "")) for f in self.filters]
+    def fields(self) -> list[tuple[Filter, Any, SafeString]]:
+        """Each filter with its value and the options of its choice, for the form."""
+        values = [(f, self.chosen.get(f.name, "")) for f in self.filters]
+        return [(f, value, f.options(value)) for f, value in values]
 
     @property
     def wants_csv(self) -> bool:
