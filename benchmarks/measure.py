@@ -39,7 +39,7 @@ def give_a_second_factor(email: str) -> None:
 
 def times(case: Case, cookie: str, rows: int) -> tuple[list[float], list[float]]:
     """Seconds of the page and of the floor, taken in turns so that both meet the same noise."""
-    page, bare, floor_cookie = Site.whole(), Site.bare(), cookie_of(COORDINATOR)
+    page, bare, floor_cookie = Site.whole(), Site.bare(), cookie_of(case.reader or COORDINATOR)
     ours: list[float] = []
     floor: list[float] = []
     for round_ in range(WARM_UPS + PAIRS):
