@@ -216,8 +216,7 @@ def council_view(community: Community, *, now: datetime | None = None) -> Counci
 
 def facts_of(community: Community, *, now: datetime) -> Facts:
     """The schedule, the contact and the reports that matter now, in three small queries."""
-    coordinators = community.memberships.coordinators().order_by("started_on", "pk")
-    first = coordinators.values_list("user__name", "user__email").first()
+    asked = community.memberships.whom_to_ask(community)
     told = community.reports.filter(status__in=[ReportStatus.PUBLISHED, ReportStatus.SKIPPED])
     rows = told.order_by("-due_at").values_list("status", "starts_on", "published_at", "due_at")
     latest = list(rows[:REPORTS_LOOKED_AT])
@@ -225,7 +224,7 @@ def facts_of(community: Community, *, now: datetime) -> Facts:
     skipped = [due_at for status, *_, due_at in latest if status == ReportStatus.SKIPPED]
     return Facts(
         schedule=getattr(community, "schedule", None),
-        contact=Contact(*first) if first else None,
+        contact=Contact(*asked) if asked else None,
         published=sorted(published, key=lambda report: report[1], reverse=True),
         skipped_until=max((due_at for due_at in skipped if due_at > now), default=None),
     )

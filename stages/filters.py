@@ -74,4 +74,8 @@ class Filters:
 def workers(community: Community) -> list[User]:
     """Those who may own an item, by name."""
     memberships = community.memberships.current().filter(role__in=WORKING_ROLES)
-    return [m.user for m in memberships.select_related("user").order_by("user__name", "user_id")]
+    people = memberships.order_by("user__name", "user_id")
+    return [
+        User(pk=pk, name=name, email=email)
+        for pk, name, email in people.values_list("user_id", "user__name", "user__email")
+    ]

@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stages.stage')),
             ],
             options={
-                'ordering': ['stage', 'pk'],
+                'ordering': ['stage_id', 'pk'],
             },
         ),
         migrations.AddField(

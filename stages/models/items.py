@@ -93,7 +93,7 @@ class LocalItem(Item):
     objects = TenantManager["LocalItem"]()
 
     class Meta:
-        ordering = ["stage", "pk"]
+        ordering = ["stage_id", "pk"]
 
     def __str__(self) -> str:
         return self.title
