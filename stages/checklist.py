@@ -211,7 +211,7 @@ def checklist_of(community: Community, *, today: date | None = None) -> Checklis
     """
     today = today or community.today()
     rows = Rows.read(community, community.quarter(today))
-    local_items = list(community.local_items.all())
+    local_items = community.local_items.for_checklist(community=community)
     standings = standings_in(community)
     listed: list[ChecklistItem | LocalItem] = [*reference.national_items(), *local_items]
     for item in listed:
@@ -264,7 +264,7 @@ class Rows:
 
 def standings_in(community: Community) -> dict[int, StageStanding]:
     """The stages by number, with the community's records and no lines yet."""
-    records = {record.stage_id: record for record in community.stage_records.all()}
+    records = community.stage_records.by_stage(community=community)
     stages = {item.stage_id: item.stage for item in reference.national_items()}
     return {
         number: StageStanding(

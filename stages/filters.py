@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from communities.models import Community, User
 from stages.actions import WORKING_ROLES
-from stages.checklist import Line
+from stages.checklist import Checklist, Line
 from stages.models import OPEN, Status
 
 OPEN_ONES = "open"
@@ -21,11 +21,13 @@ class Filters:
     is_late: bool
     just_changed: str
     user: User
-    members: Sequence[User]
+    # Those who own an item; they may have left since.
+    holders: Sequence[User]
 
     @classmethod
-    def read(cls, asked: Mapping[str, str], *, user: User, members: Sequence[User]) -> "Filters":
-        owners = {ME, NOBODY, *(str(member.pk) for member in members)}
+    def read(cls, asked: Mapping[str, str], *, user: User, checklist: Checklist) -> "Filters":
+        holders = holders_of(checklist)
+        owners = {ME, NOBODY, *(str(holder.pk) for holder in holders)}
         status, owner = asked.get("status", ""), asked.get("owner", "")
         return cls(
             status=status if status in {OPEN_ONES, *Status.values} else "",
@@ -34,7 +36,7 @@ class Filters:
             # A row somebody has just changed stays, so that they see what they did.
             just_changed=asked.get("changed", ""),
             user=user,
-            members=members,
+            holders=holders,
         )
 
     @property
@@ -47,7 +49,7 @@ class Filters:
 
     @property
     def owners(self) -> list[tuple[str, str]]:
-        others = [(str(m.pk), str(m)) for m in self.members if m != self.user]
+        others = [(str(h.pk), str(h)) for h in self.holders if h != self.user]
         return [("", "Everybody"), (ME, "Me"), (NOBODY, "Nobody yet"), *others]
 
     def keep(self, line: Line) -> bool:
@@ -69,6 +71,12 @@ class Filters:
             return line.owner is None
         wanted = str(self.user.pk) if self.owner == ME else self.owner
         return line.owner is not None and str(line.owner.pk) == wanted
+
+
+def holders_of(checklist: Checklist) -> list[User]:
+    """Everybody who owns an item, by name."""
+    holders = {line.owner.pk: line.owner for line in checklist.lines if line.owner}
+    return sorted(holders.values(), key=lambda holder: (str(holder).casefold(), holder.pk))
 
 
 def workers(community: Community) -> list[User]:

@@ -169,6 +169,17 @@ class Community(models.Model):
         return ", ".join(str(m.user) for m in self.coordinators)  # type: ignore[attr-defined]
 
     @property
+    def last_active_on(self) -> str:
+        """In the reader's zone, as in “Nov 3, 2026”; only on rows from for_national_list()."""
+        at = timezone.localtime(self.last_active_at)  # type: ignore[attr-defined]
+        return f"{at:%b} {at.day}, {at.year}"
+
+    @property
+    def designated_in(self) -> str:
+        """As in “Mar 2015”; empty while it applies."""
+        return f"{self.designated_on:%b %Y}" if self.designated_on else ""
+
+    @property
     def state_names(self) -> str:
         return state_names(self.states)
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from communities.models import Community
-from communities.scoping import TenantManager
+from communities.scoping import TenantManager, require_scope
 
 TITLE_LENGTH = 250
 
@@ -80,6 +80,16 @@ class ChecklistItem(Item):
         return f"{self.stage_id}.{self.number}"
 
 
+# By hand, like CHECKLIST_SQL and for the same reason.
+LOCAL_ITEMS_SQL = "SELECT * FROM stages_localitem WHERE community_id = %s ORDER BY stage_id, id"
+
+
+class LocalItemQuerySet(models.QuerySet["LocalItem"]):
+    def for_checklist(self, *, community: Community) -> list["LocalItem"]:
+        require_scope(community)
+        return list(self.raw(LOCAL_ITEMS_SQL, [community.pk]))
+
+
 class LocalItem(Item):
     """A line that one community added to its own checklist."""
 
@@ -90,7 +100,7 @@ class LocalItem(Item):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = TenantManager["LocalItem"]()
+    objects = TenantManager.from_queryset(LocalItemQuerySet)()
 
     class Meta:
         ordering = ["stage_id", "pk"]

@@ -166,6 +166,13 @@ class ItemProgress(models.Model):
         return Period(self.quarter, add_months(self.quarter, 3)) if self.quarter else None
 
 
+class StageRecordQuerySet(models.QuerySet["StageRecord"]):
+    def by_stage(self, *, community: Community) -> dict[int, "StageRecord"]:
+        require_scope(community)
+        rows = self.raw("SELECT * FROM stages_stagerecord WHERE community_id = %s", [community.pk])
+        return {row.stage_id: row for row in rows}
+
+
 class StageRecord(models.Model):
     """When a community started a stage, means to finish it, and did.
 
@@ -181,7 +188,7 @@ class StageRecord(models.Model):
     opened_because = models.CharField(max_length=REASON_LENGTH, blank=True)
     completed_because = models.CharField(max_length=REASON_LENGTH, blank=True)
 
-    objects = TenantManager["StageRecord"]()
+    objects = TenantManager.from_queryset(StageRecordQuerySet)()
 
     class Meta:
         constraints = [

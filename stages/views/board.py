@@ -18,7 +18,7 @@ from communities.roles import Permission
 from stages import actions
 from stages.blocks import blocks_of, figures_of, head_of
 from stages.checklist import Checklist, Line, checklist_of
-from stages.filters import Filters, workers
+from stages.filters import Filters
 from stages.forms import ReasonForm, StatusForm, TargetForm
 from stages.models import ItemProgress, Status
 from stages.rows import Reader
@@ -30,8 +30,7 @@ from stages.views.seen import Seen, back, item_url, line_or_404, offer_undo
 def board(request: CommunityRequest) -> HttpResponse:
     """All stages, the current one open; the address filters, `?format=csv` exports."""
     checklist = checklist_of(request.community)
-    members = workers(request.community)
-    filters = Filters.read(request.GET, user=request.user, members=members)
+    filters = Filters.read(request.GET, user=request.user, checklist=checklist)
     if request.GET.get("format") == "csv":
         return export(checklist, [line for line in checklist.lines if filters.keep(line)])
     reader = Reader.of(request, just_changed=filters.just_changed)

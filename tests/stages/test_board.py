@@ -256,8 +256,8 @@ def test_board_costs_the_same_whatever_is_on_it(
     address = url(name) if name == "board" else url(name, 3)
     client.get(address)
 
-    # session, user, membership, grants; progress, records, items, local items; the board: members
-    with django_assert_num_queries(8 if name == "board" else 7):
+    # session, user, membership, grants; progress, records, local items
+    with django_assert_num_queries(7):
         client.get(address)
 
 
