@@ -107,13 +107,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         now = now or timezone.now()
         return self.open(now=now).filter(sent_at=None, try_at__lte=now)
 
-    def whom_to_ask(self, community: Community) -> tuple[str, str] | None:
-        """Name and address of the coordinator who has been there longest."""
-        require_scope(community)
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(WHOM_TO_ASK_SQL, [community.pk, COORDINATOR.key])
-            return cursor.fetchone()
-
     def for_people_page(self) -> "InvitationQuerySet":
         """All that a row of the people page shows."""
         return self.unanswered().select_related("invited_by").order_by("-created_at", "-pk")
