@@ -223,7 +223,7 @@ def facts_of(community: Community, *, now: datetime) -> Facts:
     published = [(first_day, at) for _, first_day, at, _ in latest if at]
     skipped = [due_at for status, *_, due_at in latest if status == ReportStatus.SKIPPED]
     return Facts(
-        schedule=getattr(community, "schedule", None),
+        schedule=ReportingSchedule.objects.of(community),
         contact=Contact(*asked) if asked else None,
         published=sorted(published, key=lambda report: report[1], reverse=True),
         skipped_until=max((due_at for due_at in skipped if due_at > now), default=None),

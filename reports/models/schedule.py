@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.periods import Period, instant, month_of, quarter_of
-from communities.scoping import TenantManager
+from communities.scoping import TenantManager, require_scope
 
 # How long a plan is good for, should nobody say that something changed.
 PLAN_LASTS = timedelta(hours=1)
@@ -22,6 +22,15 @@ class Cadence(models.TextChoices):
 
 
 class ReportingScheduleQuerySet(models.QuerySet["ReportingSchedule"]):
+    def of(self, community: Community) -> "ReportingSchedule | None":
+        """The one row, by hand: every council page asks, and the ORM builds longer than it runs."""
+        require_scope(community)
+        sql = "SELECT * FROM reports_reportingschedule WHERE community_id = %s"
+        for schedule in self.raw(sql, [community.pk]):
+            schedule.community = community
+            return schedule
+        return None
+
     def to_plan(self, *, now: datetime) -> "ReportingScheduleQuerySet":
         """Those whose coming letters must be worked out again, the longest unplanned first."""
         stale = (
