@@ -1,5 +1,6 @@
 """A running site with its demo, and a real browser in front of it."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -122,13 +123,32 @@ def wait_for(condition: Callable[[], object], what: str, *, seconds: float = 20)
         time.sleep(0.1)
 
 
+def filled(base: Path) -> Path:
+    """A folder with the demo's database and the static files; made by the first worker to come."""
+    folder = base / "filled"
+    with (base / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = base / "draft"
+            draft.mkdir()
+            maker = Site(draft)
+            maker.manage("collectstatic", "--no-input", "-v", "0")
+            maker.manage("migrate", "-v", "0")
+            maker.manage("load_demo", "--communities", "3")
+            maker.stop()
+            draft.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Web server and worker on a database of their own, filled with the demo."""
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.manage("collectstatic", "--no-input", "-v", "0")
-    site.manage("migrate", "-v", "0")
-    site.manage("load_demo", "--communities", "3")
+    base = tmp_path_factory.getbasetemp()
+    # Each of xdist's workers has a folder of its own in the one they share.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "site"
+    shutil.copytree(filled(shared), folder)
+    site = Site(folder)
     port = site.url.rpartition(":")[2]
     site.start("manage.py", "runserver", f"127.0.0.1:{port}", "--noreload")
     site.start("-m", "celery", "-A", "techhire", "worker", "-P", "solo", "-l", "warning")
