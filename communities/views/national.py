@@ -41,7 +41,7 @@ COLUMNS: Columns = {
 @national_view(Permission.VIEW_PROGRESS)
 @require_safe
 def national(request: HttpRequest) -> HttpResponse:
-    """Every community, the silent ones first."""
+    """Every community by name; sorted by “last active”, the silent ones come first."""
     with scopes_disabled():  # the one national list of this room
         return communities(request).answer(
             "communities/national.html", {}, name="techhire-communities"
@@ -55,7 +55,7 @@ def communities(request: HttpRequest) -> Listing:
         Community.objects.for_national_list(),
         search=lambda found, words: found.search(words),
         sorts=SORTS,
-        default_sort="active",
+        default_sort="name",
         filters=[
             Filter("status", "Status", Status.choices, lambda found, v: found.filter(status=v)),
             Filter("kind", "Kind", Kind.choices, lambda found, v: found.filter(kind=v)),
