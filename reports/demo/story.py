@@ -27,6 +27,7 @@ def tell(*, communities: int | None = None) -> int:
         crew = people.settle(community, number, by=manager, now=now, only_coordinator=is_extra)
         crews.append((community, crew))
     invent_all(crews, now=now)
-    Story(home, residents, now).tell()
+    # Its days are those of its own clocks.
+    Story(home, residents, now.astimezone(home.zone)).tell()
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
