@@ -8,6 +8,8 @@ from factory.django import DjangoModelFactory
 
 from communities import actions
 from communities.models import Community, Kind, Status, User
+from partners import actions as network
+from partners.models import Commitment, Contact, Interaction, Partner
 
 PASSWORD = "a long enough password"
 
@@ -40,6 +42,63 @@ class CommunityFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Community], *args: object, **kwargs: object) -> Community:
         return actions.found_community(by=None, **kwargs)
+
+
+class PartnerFactory(DjangoModelFactory):
+    """`PartnerFactory(community=…)`, inside the community's scope."""
+
+    class Meta:
+        model = Partner
+
+    name = factory.Sequence(lambda n: f"Partner {n}")
+    kinds = ("employer",)
+
+    @classmethod
+    def _create(cls, model_class: type[Partner], *args: object, **kwargs: object) -> Partner:
+        return network.add_partner(kwargs.pop("community"), **{"by": None, **kwargs})
+
+
+class ContactFactory(DjangoModelFactory):
+    """`ContactFactory(partner=…)`."""
+
+    class Meta:
+        model = Contact
+
+    name = factory.Faker("name")
+    email = factory.Sequence(lambda n: f"contact{n}@example.org")
+
+    @classmethod
+    def _create(cls, model_class: type[Contact], *args: object, **kwargs: object) -> Contact:
+        return network.add_contact(kwargs.pop("partner"), **{"by": None, **kwargs})
+
+
+class InteractionFactory(DjangoModelFactory):
+    """`InteractionFactory(partner=…, by=…)`."""
+
+    class Meta:
+        model = Interaction
+
+    kind = "call"
+    summary = factory.Faker("sentence")
+
+    @classmethod
+    def _create(cls, model_class: type[Interaction], *args: object, **kwargs: object):
+        return network.log_interaction(kwargs.pop("partner"), **kwargs)
+
+
+class CommitmentFactory(DjangoModelFactory):
+    """`CommitmentFactory(partner=…)`: five hires, promised today."""
+
+    class Meta:
+        model = Commitment
+
+    kind = "hires"
+    quantity = 5
+    step = "promised"
+
+    @classmethod
+    def _create(cls, model_class: type[Commitment], *args: object, **kwargs: object):
+        return network.add_commitment(kwargs.pop("partner"), **{"by": None, **kwargs})
 
 
 def verified(user: User) -> User:

@@ -22,6 +22,7 @@ NATIONAL_MODELS = {
     "communities.Community": "the tenant itself",
     "communities.CommunityGroupObjectPermission": "guardian's grants; read by group",
     "communities.User": "a person may belong to several communities",
+    "partners.Organization": "shared by the nation, so that an employer counts once",
     "reports.Beat": "when the clock was last heard",
     "stages.ChecklistItem": "the national checklist",
     "stages.Stage": "the five stages",

@@ -21,6 +21,7 @@ from communities.actions.people import (
     set_role,
     update_profile,
 )
+from communities.actions.saved_filters import remove_filter, save_filter
 from communities.refusal import Refused
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "hand_over",
     "invite",
     "join_as_new_person",
+    "remove_filter",
     "resend_invitation",
     "revoke_invitation",
+    "save_filter",
     "set_national_role",
     "set_role",
     "sync_roles",

@@ -19,6 +19,10 @@ KINDS = {
     "people": ("People and invitations", ("people.", "invitation.")),
     "checklist": ("Checklist", ("item.", "local_item.", "evidence.", "comment.")),
     "stages": ("Stages", ("stage.",)),
+    "partners": (
+        "Partners",
+        ("partner.", "contact.", "interaction.", "commitment.", "import.", "filter."),
+    ),
     "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
     "community": ("The community itself", ("community.",)),
 }

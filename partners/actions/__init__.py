@@ -1,0 +1,60 @@
+"""Every write about partners that means something.
+
+One function for each act: keyword-only, takes `by`, runs in one transaction, leaves an Activity.
+A broken rule raises `Refused` with a sentence for the person who asked.
+"""
+
+from communities.refusal import Refused, Stale
+from partners.actions.commitments import (
+    add_commitment,
+    advance,
+    change_commitment,
+    deliver,
+    remove_commitment,
+)
+from partners.actions.contacts import (
+    add_contact,
+    change_contact,
+    contact_came_back,
+    contact_left,
+    remove_contact,
+)
+from partners.actions.interactions import (
+    change_interaction,
+    followed_up,
+    log_interaction,
+    remove_interaction,
+    reopen_follow_up,
+)
+from partners.actions.partners import (
+    add_partner,
+    change_partner,
+    move,
+    remove_partner,
+    restore_partner,
+)
+
+__all__ = [
+    "Refused",
+    "Stale",
+    "add_commitment",
+    "add_contact",
+    "add_partner",
+    "advance",
+    "change_commitment",
+    "change_contact",
+    "change_interaction",
+    "change_partner",
+    "contact_came_back",
+    "contact_left",
+    "deliver",
+    "followed_up",
+    "log_interaction",
+    "move",
+    "remove_commitment",
+    "remove_contact",
+    "remove_interaction",
+    "remove_partner",
+    "reopen_follow_up",
+    "restore_partner",
+]

@@ -1,0 +1,146 @@
+"""What happens to the people at a partner."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import User
+from communities.refusal import Refused
+from partners.actions.held import check_past, diff, lock, record, swap
+from partners.models import Contact, Partner
+from partners.names import tidy
+from partners.phones import phone_of
+
+LONGEST_NAME, LONGEST_TITLE = 150, 120
+
+
+@transaction.atomic
+def add_contact(
+    partner: Partner,
+    *,
+    by: User | None,
+    name: str,
+    title: str = "",
+    email: str = "",
+    phone: str = "",
+    is_primary: bool = False,
+) -> Contact:
+    """Write somebody at a partner down. The first one is the primary contact by itself.
+
+    Raises Refused for a wrong address or number, or when the address is a contact's already.
+    """
+    held = lock(partner)
+    person = described(name=name, title=title, email=email, phone=phone)
+    refuse_known(held, person["email"])
+    is_primary = is_primary or not held.contacts.present().filter(is_primary=True).exists()
+    if is_primary:
+        demote(held, by=by)
+    contact = Contact.objects.create(
+        community=held.community,
+        partner=held,
+        is_primary=is_primary,
+        created_by=by,
+        changed_by=by,
+        **person,
+    )
+    record(held, "contact.added", f"added {contact.name} at {held.name}", by=by, contact=contact.pk)
+    return contact
+
+
+@transaction.atomic
+def change_contact(
+    contact: Contact, *, by: User, version: int | None = None, **fields: Any
+) -> Contact:
+    """Change what is known about somebody: name, title, address, number, primary.
+
+    Raises Stale when somebody was faster, Refused as add_contact does.
+    """
+    held, partner = lock(contact, version=version), lock(contact.partner)
+    names = ("name", "title", "email", "phone")
+    said = {f: fields.get(f, getattr(held, f)) for f in names}
+    fields |= described(**said)
+    refuse_known(partner, fields["email"], but=held)
+    if fields.get("is_primary"):
+        if held.left_on:
+            raise Refused(f"{held.name} has left, and cannot be the primary contact.")
+        demote(partner, by=by, but=held)
+    before = swap(held, by=by, **fields)
+    if before:
+        record(
+            partner,
+            "contact.changed",
+            f"changed what is known of {held.name} at {partner.name}",
+            by=by,
+            contact=held.pk,
+            fields=sorted(diff(before, held)),
+        )
+    return held
+
+
+@transaction.atomic
+def contact_left(contact: Contact, *, by: User, on: date | None = None) -> Contact:
+    """Note that somebody has left the partner. They stay on record, marked."""
+    held, partner = lock(contact), lock(contact.partner)
+    if held.left_on:
+        raise Refused(f"{held.name} has left already.")
+    on = on or partner.community.today()
+    check_past(on, partner.community)
+    swap(held, by=by, left_on=on, is_primary=False)
+    record(partner, "contact.left", f"noted that {held.name} has left {partner.name}", by=by)
+    return held
+
+
+@transaction.atomic
+def contact_came_back(contact: Contact, *, by: User) -> Contact:
+    """Take “has left” back."""
+    held, partner = lock(contact), lock(contact.partner)
+    if not held.left_on:
+        raise Refused(f"{held.name} is at {partner.name}.")
+    swap(held, by=by, left_on=None)
+    record(partner, "contact.came_back", f"noted that {held.name} is at {partner.name}", by=by)
+    return held
+
+
+@transaction.atomic
+def remove_contact(contact: Contact, *, by: User, version: int | None = None) -> Contact:
+    """Take somebody off the directory who was written down by mistake."""
+    held, partner = lock(contact, version=version), lock(contact.partner)
+    swap(held, by=by, removed_at=timezone.now(), is_primary=False)
+    record(partner, "contact.removed", f"removed {held.name} at {partner.name}", by=by)
+    return held
+
+
+def described(*, name: str, title: str, email: str, phone: str) -> dict[str, str]:
+    """The fields as they are kept. Raises Refused for what is missing or wrong."""
+    name, title, email = tidy(name), tidy(title), email.strip().lower()
+    if not name:
+        raise Refused("Give the contact a name.")
+    if len(name) > LONGEST_NAME or len(title) > LONGEST_TITLE:
+        raise Refused(
+            f"Use at most {LONGEST_NAME} characters for the name, {LONGEST_TITLE} for the title."
+        )
+    try:
+        if email:
+            validate_email(email)
+        return {"name": name, "title": title, "email": email, "phone": phone_of(phone)}
+    except ValidationError:
+        raise Refused(f"“{email}” is not an e-mail address.") from None
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+
+
+def refuse_known(partner: Partner, email: str, *, but: Contact | None = None) -> None:
+    known = partner.contacts.kept().filter(email=email)
+    if email and (known.exclude(pk=but.pk) if but else known).exists():
+        raise Refused(f"{email} is a contact of {partner.name} already.")
+
+
+def demote(partner: Partner, *, by: User | None, but: Contact | None = None) -> None:
+    """Make room for another primary contact."""
+    for other in partner.contacts.kept().filter(is_primary=True):
+        if other != but:
+            swap(other, by=by, is_primary=False)

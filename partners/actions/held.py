@@ -1,0 +1,122 @@
+"""A row held for one act: locked, compared with what the person saw, changed, written down."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from communities.models import Activity, Community, User
+from communities.refusal import Refused, Stale
+from communities.roles import COMMUNITY_ROLES, Permission
+from partners.models import Partner, Tag
+from partners.models.record import Record
+
+R = TypeVar("R", bound=Record)
+
+# A slip of the keyboard makes the year 0206 or 20226, never somebody's plan.
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+LONGEST_TAG, MOST_TAGS = 40, 12
+WORKING_ROLES = tuple(
+    key for key, role in COMMUNITY_ROLES.items() if Permission.MANAGE_PARTNERS in role.permissions
+)
+
+
+def lock(row: R, *, version: int | None = None) -> R:
+    """The row as it is now, locked for the rest of the transaction.
+
+    `version` is what the person saw. Raises Stale when the row moved on or was removed since.
+    """
+    rows = type(row)._default_manager.select_for_update()
+    now = rows.filter(pk=row.pk, community=row.community_id).first()
+    if now is None or now.removed_at is not None:
+        raise Stale(f"Somebody has removed “{row}” since you opened this page.")
+    if version is not None and version != now.version:
+        raise Stale(f"Somebody else changed “{row}” before you.")
+    return now
+
+
+def swap(row: Record, *, by: User | None, **changes: Any) -> dict[str, Any]:
+    """Write the changes if the row is still as held; return what they replaced, as JSON.
+
+    What is the same already is left out: an act that changes nothing moves no version and
+    returns an empty dictionary.
+    """
+    new = {f: value for f, value in changes.items() if getattr(row, f) != value}
+    if not new:
+        return {}
+    before = {field: as_json(getattr(row, field)) for field in new}
+    unchanged = type(row)._default_manager.filter(pk=row.pk, version=row.version)
+    stamp = {"version": F("version") + 1, "changed_at": timezone.now(), "changed_by": by}
+    if not unchanged.update(**new, **stamp):
+        raise Stale(f"Somebody else changed “{row}” before you.")
+    row.refresh_from_db()
+    return before
+
+
+def record(partner: Partner, verb: str, sentence: str, *, by: User | None, **data: Any) -> Activity:
+    """Write an act on a partner, or on something of it, into the log."""
+    return Activity.record(
+        partner.community,
+        by=by,
+        verb=verb,
+        sentence=sentence,
+        subject=partner.subject,
+        data={"partner": partner.name, **data},
+    )
+
+
+def as_json(value: Any) -> Any:
+    """A field's value as the log keeps it: rows by their key, dates in full, words as a list."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def diff(before: Mapping[str, Any], row: Record) -> dict[str, dict[str, Any]]:
+    """For the log: each changed field, what it was and what it is now."""
+    return {f: {"was": was, "now": as_json(getattr(row, f))} for f, was in before.items()}
+
+
+def check_works_here(community: Community, user: User | None) -> None:
+    """Raises Refused for an owner who does not keep this community's directory."""
+    if user is None:
+        return
+    workers = community.memberships.current().filter(role__in=WORKING_ROLES)
+    if not workers.filter(user=user).exists():
+        raise Refused(f"{user} does not work on the partners of {community}.")
+
+
+def check_day(day: date | None) -> None:
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused("Check the year of this date.")
+
+
+def check_past(day: date | None, community: Community) -> None:
+    """Raises Refused for a day that has not come yet on the community's calendar."""
+    check_day(day)
+    if day and day > community.today():
+        raise Refused("This day has not come yet.")
+
+
+def offer_tags(community: Community, tags: tuple[str, ...]) -> None:
+    """Remember the words, for the filter and the forms."""
+    if tags:
+        Tag.objects.bulk_create(
+            [Tag(community=community, name=tag) for tag in tags], ignore_conflicts=True
+        )
+
+
+def as_tags(words: Any) -> tuple[str, ...]:
+    """The tags as they are kept: lower case, each once. Raises Refused for too many or too long."""
+    tags = tuple(dict.fromkeys(t for word in words if (t := " ".join(word.lower().split()))))
+    if len(tags) > MOST_TAGS:
+        raise Refused(f"Put at most {MOST_TAGS} tags on a partner.")
+    for tag in tags:
+        if len(tag) > LONGEST_TAG or "," in tag:
+            raise Refused(f"A tag has at most {LONGEST_TAG} characters and no comma.")
+    return tags

@@ -1,0 +1,243 @@
+"""What happens to a partner: added, described, moved along the pipeline, removed, brought back."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from communities.models import Community, User
+from communities.refusal import Refused
+from partners.actions.held import (
+    as_tags,
+    check_day,
+    check_past,
+    check_works_here,
+    diff,
+    lock,
+    offer_tags,
+    record,
+    swap,
+)
+from partners.models import Kind, Organization, Partner, Pipeline, PipelineStep
+from partners.names import LONGEST_NAME, domain_of, name_key, tidy, website_of
+
+LISTED = "“{}” is in the directory already."
+LONGEST_NOTES = 20_000
+
+
+@transaction.atomic
+def add_partner(
+    community: Community,
+    *,
+    by: User | None,
+    name: str,
+    kinds: Iterable[str] = (),
+    website: str = "",
+    organization: Organization | None = None,
+    pipeline: str = Pipeline.IDENTIFIED,
+    owner: User | None = None,
+    tags: Iterable[str] = (),
+    notes: str = "",
+    since: date | None = None,
+    name_use_allowed_on: date | None = None,
+) -> Partner:
+    """Write a partner down, with the shared organization behind it.
+
+    `organization` is the one that the person chose from the suggestions; without it, the one
+    that owns the website's domain, or a new one. Raises Refused when the name is listed already.
+    """
+    today = community.today()
+    described: dict[str, Any] = {
+        "kinds": as_kinds(kinds),
+        "owner": owner,
+        "tags": as_tags(tags),
+        "notes": as_notes(notes),
+        "since": since or today,
+        "name_use_allowed_on": name_use_allowed_on,
+        **named(name, website),
+    }
+    check(community, described)
+    refuse_listed(community, described)
+    partner = Partner(
+        community=community,
+        organization=organization or organization_of(described["name"], described["website"]),
+        pipeline=as_pipeline(pipeline),
+        pipeline_since=since or today,
+        created_by=by,
+        changed_by=by,
+        **described,
+    )
+    save_new(partner)
+    offer_tags(community, partner.tags)
+    kinds_named = f", {partner.kind_names.lower()}" if partner.kinds else ""
+    record(partner, "partner.added", f"added {partner.name} to the directory{kinds_named}", by=by)
+    return partner
+
+
+def save_new(partner: Partner) -> None:
+    try:
+        with transaction.atomic():
+            partner.save(force_insert=True)
+    except IntegrityError:
+        # Two people added it at once; the slower one is told as if it had been there.
+        raise Refused(LISTED.format(partner.name)) from None
+
+
+@transaction.atomic
+def change_partner(
+    partner: Partner, *, by: User, version: int | None = None, **fields: Any
+) -> Partner:
+    """Change what is known about a partner: name, website, kinds, owner, tags, notes, days.
+
+    `version` is what the person saw. Raises Stale when somebody was faster, Refused when the new
+    name is another partner's.
+    """
+    held = lock(partner, version=version)
+    if "name" in fields or "website" in fields:
+        fields |= named(fields.get("name", held.name), fields.get("website", held.website))
+    for field, read in (("kinds", as_kinds), ("tags", as_tags), ("notes", as_notes)):
+        if field in fields:
+            fields[field] = read(fields[field])
+    check(held.community, fields)
+    refuse_listed(held.community, fields, but=held)
+    if domain_of(fields.get("website", "")) != domain_of(held.website) and fields.get("website"):
+        fields["organization"] = organization_of(fields["name"], fields["website"])
+    before = swap(held, by=by, **fields)
+    if before:
+        offer_tags(held.community, held.tags)
+        words = ", ".join(FIELD_WORDS[field] for field in before if field in FIELD_WORDS)
+        record(
+            held,
+            "partner.changed",
+            f"changed {words} of {held.name}",
+            by=by,
+            changes=diff(before, held),
+        )
+    return held
+
+
+FIELD_WORDS = {
+    "name": "the name",
+    "website": "the website",
+    "kinds": "what it is",
+    "owner": "the owner",
+    "tags": "the tags",
+    "notes": "the notes",
+    "since": "the start",
+    "name_use_allowed_on": "the permission to use its name",
+}
+
+
+@transaction.atomic
+def move(partner: Partner, *, to: str, by: User | None, version: int | None = None) -> Partner:
+    """Take a partner to another place of the pipeline; the step is kept for the figures."""
+    held = lock(partner, version=version)
+    was, now = Pipeline(held.pipeline), as_pipeline(to)
+    if was == now:
+        raise Refused(f"{held.name} is already “{was.label}”.")
+    swap(held, by=by, pipeline=now.value, pipeline_since=held.community.today())
+    PipelineStep.objects.create(
+        community=held.community, partner=held, was=was.value, now=now.value, by=by
+    )
+    record(
+        held,
+        "partner.moved",
+        f"moved {held.name} from {was.label.lower()} to {now.label.lower()}",
+        by=by,
+        was=was.value,
+        now=now.value,
+    )
+    return held
+
+
+@transaction.atomic
+def remove_partner(partner: Partner, *, by: User, version: int | None = None) -> Partner:
+    """Take a partner off the directory, with all that belongs to it. It can be brought back."""
+    held = lock(partner, version=version)
+    swap(held, by=by, removed_at=timezone.now())
+    record(held, "partner.removed", f"removed {held.name} from the directory", by=by)
+    return held
+
+
+@transaction.atomic
+def restore_partner(partner: Partner, *, by: User) -> Partner:
+    """Bring a removed partner back. Raises Refused when its name is taken, or it was merged."""
+    held = Partner.objects.select_for_update().get(pk=partner.pk)
+    if held.removed_at is None:
+        raise Refused(f"{held.name} is in the directory.")
+    if held.merged_into_id is not None:
+        raise Refused(f"{held.name} was merged; undo the merge to bring it back.")
+    refuse_listed(held.community, {"name": held.name, "key": held.key})
+    swap(held, by=by, removed_at=None)
+    record(held, "partner.restored", f"brought {held.name} back to the directory", by=by)
+    return held
+
+
+def named(name: str, website: str) -> dict[str, str]:
+    """Name, key and website as they are kept. Raises Refused for a missing or a wrong one."""
+    name = tidy(name)
+    key = name_key(name)
+    if not key:
+        raise Refused("Give the partner a name with letters or digits in it.")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"Write the name in at most {LONGEST_NAME} characters.")
+    try:
+        return {"name": name, "key": key, "website": website_of(website)}
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+
+
+def refuse_listed(
+    community: Community, fields: dict[str, Any], *, but: Partner | None = None
+) -> None:
+    if "key" not in fields:
+        return
+    listed = community.partners.kept().filter(key=fields["key"])
+    if (listed.exclude(pk=but.pk) if but else listed).exists():
+        raise Refused(LISTED.format(fields["name"]))
+
+
+def organization_of(name: str, website: str) -> Organization:
+    """The shared organization that owns the website's domain, or a new one of this name."""
+    domain = domain_of(website)
+    known = Organization.objects.with_domain(domain).first()
+    if known:
+        return known
+    if domain:
+        # Two communities may name it first at the same moment: the domain decides.
+        Organization.objects.bulk_create(
+            [Organization.named(name, website=website)], ignore_conflicts=True
+        )
+        return Organization.objects.get(domain=domain)
+    organization = Organization.named(name, website=website)
+    organization.save()
+    return organization
+
+
+def check(community: Community, fields: dict[str, Any]) -> None:
+    check_works_here(community, fields.get("owner"))
+    check_day(fields.get("since"))
+    check_past(fields.get("name_use_allowed_on"), community)
+
+
+def as_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
+    """The kinds in the order of the list. Raises Refused for an unknown one."""
+    chosen = set(kinds)
+    if not chosen <= set(Kind.values):
+        raise Refused("Choose among the kinds on the list.")
+    return tuple(kind for kind in Kind.values if kind in chosen)
+
+
+def as_pipeline(value: str) -> Pipeline:
+    if value not in Pipeline.values:
+        raise Refused("Choose one of the places of the pipeline.")
+    return Pipeline(value)
+
+
+def as_notes(text: str) -> str:
+    notes = text.replace("\r\n", "\n").replace("\0", "").strip()
+    if len(notes) > LONGEST_NOTES:
+        raise Refused(f"Write at most {LONGEST_NOTES:,} characters of notes.")
+    return notes

@@ -1,0 +1,71 @@
+"""Two partners that were one, and two that only look it."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from communities.models import Community
+from communities.scoping import TenantManager
+from partners.models.partner import Partner
+
+
+class Merge(models.Model):
+    """One partner put into another. What it changed is kept, so that it can be taken back.
+
+    `before` holds the kept partner's fields as they were; `moved` the keys of the contacts,
+    interactions and commitments that changed sides; `version` is what the kept partner had
+    afterwards.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="merges")
+    kept = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    moved = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    objects = TenantManager["Merge"]()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="two_partners_are_merged"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged} into {self.kept}"
+
+
+class NotDuplicates(models.Model):
+    """Somebody looked: these two are different. The finder does not offer them again."""
+
+    community = models.ForeignKey(
+        Community, on_delete=models.CASCADE, related_name="not_duplicates"
+    )
+    first = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = TenantManager["NotDuplicates"]()
+
+    class Meta:
+        verbose_name_plural = "not duplicates"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="two_are_told_apart_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="pairs_are_written_one_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} is not {self.second}"

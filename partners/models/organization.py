@@ -1,0 +1,46 @@
+"""Organizations: shared by the nation, so that an employer in five communities counts once."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from partners.names import LONGEST_ADDRESS, LONGEST_NAME, domain_of, name_key
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def with_domain(self, domain: str) -> "OrganizationQuerySet":
+        """The one that owns the domain; none for the empty domain, which nobody owns."""
+        return self.filter(domain=domain) if domain else self.none()
+
+
+class Organization(models.Model):
+    """An employer, college or agency as the whole nation knows it: a name and a domain.
+
+    What a community thinks of it is in that community's own Partner rows. Nothing here says
+    which communities know it, and no community changes it: a first mention writes it down, and
+    the program's staff correct it.
+    """
+
+    name = models.CharField(max_length=LONGEST_NAME)
+    key = models.CharField(max_length=LONGEST_NAME, db_index=True, editable=False)
+    website = models.URLField(max_length=LONGEST_ADDRESS, blank=True)
+    domain = models.CharField(max_length=LONGEST_ADDRESS, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"], condition=~Q(domain=""), name="a_domain_is_one_organization"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def named(cls, name: str, *, website: str = "") -> "Organization":
+        """A new one, not saved yet, with its key and its domain."""
+        return cls(name=name, key=name_key(name), website=website, domain=domain_of(website))

@@ -1,0 +1,25 @@
+"""Phone numbers as people dial them; wrong ones are refused."""
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+HOME = "US"
+
+
+def phone_of(text: str) -> str:
+    """The number as it is written: “(502) 555-0142 ext. 12”; from abroad “+44 20 7946 0958”.
+
+    Empty for nothing. Raises ValueError for what nobody could dial.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except NumberParseException:
+        raise ValueError(f"“{text[:40]}” is not a phone number.") from None
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError(f"“{text[:40]}” is not a phone number that can be dialed: area code too?")
+    is_home = number.country_code == 1
+    style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
