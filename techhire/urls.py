@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("communities.urls")),
+    path("", include("partners.urls")),
     path("", include("stages.urls")),
     path("", include("reports.urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from communities import actions as people
 from communities.models import Community, User
 from communities.tokens import token_from
+from partners import actions as network
 from stages import actions as work
 
 Rows = dict[str, Any]
@@ -16,8 +17,10 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     local = work.add_local_item(community, 1, title="Find a venue", by=coordinator)
     evidence = work.attach_link(community, local.key, url="https://example.org/", by=coordinator)
     invitation = people.invite(community, by=coordinator, email=guest, role="council")
+    partner = network.add_partner(community, name="Bit Source", by=coordinator)
     return {
         "community": community.slug,
+        "partner": partner.pk,
         "number": 1,
         "key": local.key,
         "evidence": evidence.pk,

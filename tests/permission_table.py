@@ -73,6 +73,12 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:history"):             (405, 405, 403, 404, 405, 405, 404, SIGN_IN),
     ("GET", "communities:settings"):             (200, 403, 403, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:settings"):            (200, 403, 403, 404, 403, 200, 404, SIGN_IN),
+    # With whom: the directory
+    ("GET", "partners:directory"):               (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "partners:directory"):              (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
+    # With whom: one partner and what belongs to it
+    # With whom: look-alikes and merging
+    # With whom: imports
     # How far along: stages, items, evidence
     ("GET", "stages:week"):                      (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "stages:week"):                     (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
