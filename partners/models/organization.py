@@ -1,16 +1,35 @@
 """Organizations: shared by the nation, so that an employer in five communities counts once."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Abs, Length
 from django.utils import timezone
 
 from partners.names import LONGEST_ADDRESS, LONGEST_NAME, domain_of, name_key
+
+BEGINNING, CANDIDATES = 3, 300
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def with_domain(self, domain: str) -> "OrganizationQuerySet":
         """The one that owns the domain; none for the empty domain, which nobody owns."""
         return self.filter(domain=domain) if domain else self.none()
+
+    def near(self, key: str, words: Iterable[str]) -> "OrganizationQuerySet":
+        """Candidates for a name: they begin alike, or hold one of its two longest words.
+
+        The nearest in length come first, and no more than can be compared at once: a name is
+        like ours only if it is about as long.
+        """
+        longest = sorted(words, key=lambda word: (-len(word), word))[:2]
+        alike = Q(key__startswith=key[:BEGINNING])
+        for word in longest:
+            if len(word) > BEGINNING:
+                alike |= Q(key__contains=word)
+        distance = Abs(Length("key") - len(key))
+        return self.filter(alike).order_by(distance, "key", "pk")[:CANDIDATES]
 
 
 class Organization(models.Model):
