@@ -29,10 +29,10 @@ from partners.actions.interactions import (
 from partners.actions.partners import (
     add_partner,
     change_partner,
-    move,
     remove_partner,
     restore_partner,
 )
+from partners.actions.pipeline import move, undo_move
 
 __all__ = [
     "Refused",
@@ -57,4 +57,5 @@ __all__ = [
     "remove_partner",
     "reopen_follow_up",
     "restore_partner",
+    "undo_move",
 ]

@@ -72,10 +72,8 @@ def add_commitment(
         "commitment.added",
         f"noted for {held.name}: {words(commitment)}, {commitment.get_step_display().lower()}",
         by=by,
-        commitment=commitment.pk,
-        kind=kind,
-        quantity=quantity,
         now=commitment.step,
+        **facts(commitment),
     )
     return commitment
 
@@ -122,11 +120,9 @@ def advance(
         "commitment.moved",
         f"marked a commitment of {partner.name} {now.label.lower()}: {words(held)}",
         by=by,
-        commitment=held.pk,
-        kind=held.kind,
-        quantity=held.quantity,
         was=was.value,
         now=now.value,
+        **facts(held),
     )
     return held
 
@@ -180,6 +176,11 @@ def remove_commitment(
     sentence = f"removed a commitment of {partner.name}: {words(held)}"
     record(partner, "commitment.removed", sentence, by=by, commitment=held.pk)
     return held
+
+
+def facts(commitment: Commitment) -> dict[str, Any]:
+    """What the log keeps of a promise beside its step."""
+    return {"commitment": commitment.pk, "kind": commitment.kind, "quantity": commitment.quantity}
 
 
 def words(commitment: Commitment) -> str:

@@ -1,4 +1,4 @@
-"""What happens to a partner: added, described, moved along the pipeline, removed, brought back."""
+"""What happens to a partner: added, described, removed, brought back."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,7 +20,7 @@ from partners.actions.held import (
     record,
     swap,
 )
-from partners.models import Kind, Organization, Partner, Pipeline, PipelineStep
+from partners.models import Kind, Organization, Partner, Pipeline
 from partners.names import LONGEST_NAME, domain_of, name_key, tidy, website_of
 
 LISTED = "“{}” is in the directory already."
@@ -71,9 +71,13 @@ def add_partner(
     )
     save_new(partner)
     offer_tags(community, partner.tags)
-    kinds_named = f", {partner.kind_names.lower()}" if partner.kinds else ""
-    record(partner, "partner.added", f"added {partner.name} to the directory{kinds_named}", by=by)
+    record(partner, "partner.added", added(partner), by=by)
     return partner
+
+
+def added(partner: Partner) -> str:
+    kinds = f", {partner.kind_names.lower()}" if partner.kinds else ""
+    return f"added {partner.name} to the directory{kinds}"
 
 
 def save_new(partner: Partner) -> None:
@@ -128,28 +132,6 @@ FIELD_WORDS = {
     "since": "the start",
     "name_use_allowed_on": "the permission to use its name",
 }
-
-
-@transaction.atomic
-def move(partner: Partner, *, to: str, by: User | None, version: int | None = None) -> Partner:
-    """Take a partner to another place of the pipeline; the step is kept for the figures."""
-    held = lock(partner, version=version)
-    was, now = Pipeline(held.pipeline), as_pipeline(to)
-    if was == now:
-        raise Refused(f"{held.name} is already “{was.label}”.")
-    swap(held, by=by, pipeline=now.value, pipeline_since=held.community.today())
-    PipelineStep.objects.create(
-        community=held.community, partner=held, was=was.value, now=now.value, by=by
-    )
-    record(
-        held,
-        "partner.moved",
-        f"moved {held.name} from {was.label.lower()} to {now.label.lower()}",
-        by=by,
-        was=was.value,
-        now=now.value,
-    )
-    return held
 
 
 @transaction.atomic
