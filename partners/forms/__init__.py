@@ -1,1 +1,1 @@
-"""What people type about partners, as typed values. A module for each noun."""
+"""Turns what people type about partners into typed values; asks, never writes."""
