@@ -11,6 +11,7 @@ from partners.actions.commitments import (
     change_commitment,
     deliver,
     remove_commitment,
+    restore_commitment,
 )
 from partners.actions.contacts import (
     add_contact,
@@ -18,13 +19,17 @@ from partners.actions.contacts import (
     contact_came_back,
     contact_left,
     remove_contact,
+    restore_contact,
 )
+from partners.actions.employers import promise_jobs
+from partners.actions.feedback import feedback_came, feedback_still_owed
 from partners.actions.interactions import (
     change_interaction,
     followed_up,
     log_interaction,
     remove_interaction,
     reopen_follow_up,
+    restore_interaction,
 )
 from partners.actions.partners import (
     add_partner,
@@ -48,14 +53,20 @@ __all__ = [
     "contact_came_back",
     "contact_left",
     "deliver",
+    "feedback_came",
+    "feedback_still_owed",
     "followed_up",
     "log_interaction",
     "move",
+    "promise_jobs",
     "remove_commitment",
     "remove_contact",
     "remove_interaction",
     "remove_partner",
     "reopen_follow_up",
+    "restore_commitment",
+    "restore_contact",
+    "restore_interaction",
     "restore_partner",
     "undo_move",
 ]

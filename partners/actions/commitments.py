@@ -6,30 +6,33 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from communities.models import Community, User
-from communities.periods import add_months
+from communities.models import User
 from communities.refusal import Refused
-from partners.actions.held import check_day, check_past, diff, lock, record, swap
+from partners.actions.held import (
+    check_day,
+    diff,
+    hold,
+    hold_removed,
+    lock,
+    record,
+    second_click,
+    swap,
+)
+from partners.actions.steps import as_step, settled, six_months_after, stepped
 from partners.models import (
     JOBS,
-    PROMISED,
     STEPS,
     Commitment,
     CommitmentKind,
     FeedbackWay,
     Partner,
     Step,
+    in_words,
 )
+from partners.names import tidy
 
-FEEDBACK_MONTHS = (6, 12)  # an employer says in 6 to 12 months how the hires have done
 MOST = 1_000_000_000
-# The day that goes with each step.
-DAY_OF = {
-    Step.ASKED: "asked_on",
-    Step.PROMISED: "promised_on",
-    Step.STARTED: "started_on",
-    Step.DELIVERED: "delivered_on",
-}
+LONGEST_NOTE = 500
 
 
 @transaction.atomic
@@ -53,7 +56,6 @@ def add_commitment(
     """
     held = lock(partner)
     said = described(
-        held.community,
         kind=kind,
         quantity=quantity,
         due_on=due_on,
@@ -64,17 +66,14 @@ def add_commitment(
     commitment = Commitment(
         community=held.community, partner=held, created_by=by, changed_by=by, **said
     )
-    for field, value in stepped(commitment, as_step(step), on=on).items():
+    said |= stepped(commitment, as_step(step), on=on)
+    if twice := second_click(held.commitments.kept(), by=by, **said):
+        return twice
+    for field, value in said.items():
         setattr(commitment, field, value)
     commitment.save(force_insert=True)
-    record(
-        held,
-        "commitment.added",
-        f"noted for {held.name}: {words(commitment)}, {commitment.get_step_display().lower()}",
-        by=by,
-        now=commitment.step,
-        **facts(commitment),
-    )
+    sentence = f"noted for {held.name}: {commitment}, {commitment.get_step_display().lower()}"
+    record(held, "commitment.added", sentence, by=by, now=commitment.step, **facts(commitment))
     return commitment
 
 
@@ -84,19 +83,22 @@ def change_commitment(
 ) -> Commitment:
     """Correct what was promised: kind, quantity, day, note, feedback.
 
-    Raises Stale when somebody was faster, Refused for what is wrong.
+    The step follows the quantity: it is delivered when all of it has come. Raises Stale when
+    somebody was faster, Refused for what is wrong.
     """
-    held, partner = lock(commitment, version=version), lock(commitment.partner)
+    held, partner = hold(commitment, version=version)
     names = ("kind", "quantity", "due_on", "note", "feedback_on", "feedback_way")
-    said = {f: fields.get(f, getattr(held, f)) for f in names}
-    new = described(partner.community, **said)
-    if held.step == Step.DELIVERED and held.delivered < new["quantity"]:
-        new |= {"step": Step.STARTED.value, "delivered_on": None}
+    new = described(**{f: fields.get(f, getattr(held, f)) for f in names})
+    new |= settled(held, new["quantity"])
+    if new["kind"] in JOBS and held.kind not in JOBS and held.promised_on:
+        new["feedback_on"] = new["feedback_on"] or six_months_after(held.promised_on)
+    if new["feedback_on"] is None:
+        new["feedback_given_on"] = None
     before = swap(held, by=by, **new)
     if before:
-        sentence = f"changed a commitment of {partner.name}: {words(held)}"
+        sentence = f"changed a commitment of {partner.name}: {held}"
         changes = diff(before, held)
-        record(partner, "commitment.changed", sentence, by=by, commitment=held.pk, changes=changes)
+        record(partner, "commitment.changed", sentence, by=by, changes=changes, **facts(held))
     return held
 
 
@@ -109,21 +111,21 @@ def advance(
     on: date | None = None,
     version: int | None = None,
 ) -> Commitment:
-    """Take a promise to another step of the ladder; “delivered” counts all of it as delivered."""
-    held, partner = lock(commitment, version=version), lock(commitment.partner)
+    """Take a promise to another step of the ladder; “delivered” counts all of it as delivered.
+
+    The same step with another day corrects the day.
+    """
+    held, partner = hold(commitment, version=version)
     was, now = Step(held.step), as_step(to)
-    if now not in STEPS[was]:
+    if now not in STEPS[was] and (on is None or now == Step.WITHDRAWN):
         raise Refused(f"This is already “{was.label}”.")
-    swap(held, by=by, **stepped(held, now, on=on))
-    record(
-        partner,
-        "commitment.moved",
-        f"marked a commitment of {partner.name} {now.label.lower()}: {words(held)}",
-        by=by,
-        was=was.value,
-        now=now.value,
-        **facts(held),
-    )
+    before = swap(held, by=by, **stepped(held, now, on=on))
+    if before:
+        sentence = f"marked a commitment of {partner.name} {now.label.lower()}: {held}"
+        if was == now:
+            sentence = f"corrected the day of a commitment of {partner.name}: {held}"
+        about = {"was": was.value, "now": now.value, "changes": diff(before, held), **facts(held)}
+        record(partner, "commitment.moved", sentence, by=by, **about)
     return held
 
 
@@ -140,9 +142,9 @@ def deliver(
 
     Raises Refused for a promise that was withdrawn, or a number that cannot be.
     """
-    held, partner = lock(commitment, version=version), lock(commitment.partner)
+    held, partner = hold(commitment, version=version)
     if held.step == Step.WITHDRAWN:
-        raise Refused("This promise was withdrawn. Set it to promised again first.")
+        raise Refused("This promise was withdrawn. Take it up again first.")
     if not 0 <= delivered <= MOST:
         raise Refused("Say how many have come so far, from 0 on.")
     to = held.step
@@ -153,16 +155,10 @@ def deliver(
     changes = stepped(held, Step(to), on=on) if to != held.step else {}
     before = swap(held, by=by, **changes | {"delivered": delivered})
     if before:
-        record(
-            partner,
-            "commitment.delivered",
-            f"noted for {partner.name}: {words(held)} delivered",
-            by=by,
-            commitment=held.pk,
-            kind=held.kind,
-            was=before.get("delivered", held.delivered),
-            now=held.delivered,
-        )
+        came = in_words(held.kind, held.quantity, delivered=held.delivered)
+        about = {"was": before.get("delivered"), "now": held.delivered, **facts(held)}
+        sentence = f"noted for {partner.name}: {came} delivered"
+        record(partner, "commitment.delivered", sentence, by=by, **about)
     return held
 
 
@@ -171,10 +167,20 @@ def remove_commitment(
     commitment: Commitment, *, by: User, version: int | None = None
 ) -> Commitment:
     """Take away what was written down by mistake. What was promised and broken is withdrawn."""
-    held, partner = lock(commitment, version=version), lock(commitment.partner)
+    held, partner = hold(commitment, version=version)
     swap(held, by=by, removed_at=timezone.now())
-    sentence = f"removed a commitment of {partner.name}: {words(held)}"
-    record(partner, "commitment.removed", sentence, by=by, commitment=held.pk)
+    sentence = f"removed a commitment of {partner.name}: {held}"
+    record(partner, "commitment.removed", sentence, by=by, **facts(held))
+    return held
+
+
+@transaction.atomic
+def restore_commitment(commitment: Commitment, *, by: User) -> Commitment:
+    """Bring a removed commitment back."""
+    held, partner = hold_removed(commitment)
+    swap(held, by=by, removed_at=None)
+    sentence = f"brought a commitment of {partner.name} back: {held}"
+    record(partner, "commitment.restored", sentence, by=by, **facts(held))
     return held
 
 
@@ -183,52 +189,7 @@ def facts(commitment: Commitment) -> dict[str, Any]:
     return {"commitment": commitment.pk, "kind": commitment.kind, "quantity": commitment.quantity}
 
 
-def words(commitment: Commitment) -> str:
-    """As in “2 of 5 full-time hires”, or “5 full-time hires” while none has come."""
-    what = commitment.get_kind_display().lower()
-    if commitment.delivered:
-        return f"{commitment.delivered:,} of {commitment.quantity:,} {what}"
-    return f"{commitment.quantity:,} {what}"
-
-
-def stepped(commitment: Commitment, to: Step, *, on: date | None) -> dict[str, Any]:
-    """The fields that go with a step: its day, the days before it, and what has come.
-
-    Days of steps that lie above it are emptied; those below it that are missing get its own.
-    """
-    on = on or commitment.community.today()
-    check_past(on, commitment.community)
-    if to == Step.WITHDRAWN:
-        return {"step": to.value}
-    ladder = list(DAY_OF)
-    below = ladder[: ladder.index(to)]
-    fields: dict[str, Any] = {"step": to.value, DAY_OF[to]: on}
-    fields |= {DAY_OF[s]: getattr(commitment, DAY_OF[s]) or on for s in below}
-    fields |= {DAY_OF[s]: None for s in ladder[ladder.index(to) + 1 :]}
-    if to == Step.DELIVERED:
-        fields["delivered"] = max(commitment.delivered, commitment.quantity)
-    elif to != Step.STARTED or commitment.delivered >= commitment.quantity:
-        fields["delivered"] = 0
-    if to in PROMISED and commitment.kind in JOBS and commitment.feedback_on is None:
-        fields["feedback_on"] = six_months_after(fields["promised_on"])
-    return fields
-
-
-def six_months_after(day: date) -> date:
-    """The same day six months on, or the last of that month."""
-    first = add_months(day.replace(day=1), FEEDBACK_MONTHS[0])
-    last = (add_months(first, 1) - first).days
-    return first.replace(day=min(day.day, last))
-
-
-def as_step(value: str) -> Step:
-    if value not in Step.values:
-        raise Refused("Choose one of the steps on the list.")
-    return Step(value)
-
-
 def described(
-    community: Community,
     *,
     kind: str,
     quantity: int,
@@ -238,15 +199,15 @@ def described(
     feedback_way: str,
 ) -> dict[str, Any]:
     """The fields as they are kept. Raises Refused for what is missing or wrong."""
-    note = " ".join(note.replace("\0", "").split())
+    note = tidy(note)
     if kind not in CommitmentKind.values:
         raise Refused("Choose what was promised.")
     if feedback_way and feedback_way not in FeedbackWay.values:
         raise Refused("Choose how the feedback comes.")
     if not 1 <= quantity <= MOST:
         raise Refused("Say how many, from 1 on.")
-    if len(note) > 500:
-        raise Refused("Write the note in at most 500 characters.")
+    if len(note) > LONGEST_NOTE:
+        raise Refused(f"Write the note in at most {LONGEST_NOTE} characters.")
     check_day(due_on)
     check_day(feedback_on)
     return {

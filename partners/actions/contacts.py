@@ -10,12 +10,21 @@ from django.utils import timezone
 
 from communities.models import User
 from communities.refusal import Refused
-from partners.actions.held import check_past, diff, lock, record, swap
+from partners.actions.held import (
+    check_past,
+    diff,
+    hold,
+    hold_removed,
+    lock,
+    record,
+    second_click,
+    swap,
+)
 from partners.models import Contact, Partner
 from partners.names import tidy
 from partners.phones import phone_of
 
-LONGEST_NAME, LONGEST_TITLE = 150, 120
+LONGEST_NAME, LONGEST_TITLE, LONGEST_EMAIL = 150, 120, 254
 
 
 @transaction.atomic
@@ -35,6 +44,8 @@ def add_contact(
     """
     held = lock(partner)
     person = described(name=name, title=title, email=email, phone=phone)
+    if twice := second_click(held.contacts.present(), by=by, **person):
+        return twice
     refuse_known(held, person["email"])
     is_primary = is_primary or not held.contacts.present().filter(is_primary=True).exists()
     if is_primary:
@@ -59,7 +70,7 @@ def change_contact(
 
     Raises Stale when somebody was faster, Refused as add_contact does.
     """
-    held, partner = lock(contact, version=version), lock(contact.partner)
+    held, partner = hold(contact, version=version)
     names = ("name", "title", "email", "phone")
     said = {f: fields.get(f, getattr(held, f)) for f in names}
     fields |= described(**said)
@@ -84,51 +95,68 @@ def change_contact(
 @transaction.atomic
 def contact_left(contact: Contact, *, by: User, on: date | None = None) -> Contact:
     """Note that somebody has left the partner. They stay on record, marked."""
-    held, partner = lock(contact), lock(contact.partner)
+    held, partner = hold(contact)
     if held.left_on:
         raise Refused(f"{held.name} has left already.")
     on = on or partner.community.today()
     check_past(on, partner.community)
     swap(held, by=by, left_on=on, is_primary=False)
-    record(partner, "contact.left", f"noted that {held.name} has left {partner.name}", by=by)
+    sentence = f"noted that {held.name} has left {partner.name}"
+    record(partner, "contact.left", sentence, by=by, contact=held.pk)
     return held
 
 
 @transaction.atomic
 def contact_came_back(contact: Contact, *, by: User) -> Contact:
     """Take “has left” back."""
-    held, partner = lock(contact), lock(contact.partner)
+    held, partner = hold(contact)
     if not held.left_on:
         raise Refused(f"{held.name} is at {partner.name}.")
     swap(held, by=by, left_on=None)
-    record(partner, "contact.came_back", f"noted that {held.name} is at {partner.name}", by=by)
+    sentence = f"noted that {held.name} is at {partner.name} again"
+    record(partner, "contact.came_back", sentence, by=by, contact=held.pk)
     return held
 
 
 @transaction.atomic
 def remove_contact(contact: Contact, *, by: User, version: int | None = None) -> Contact:
-    """Take somebody off the directory who was written down by mistake."""
-    held, partner = lock(contact, version=version), lock(contact.partner)
+    """Take somebody off the directory who was written down by mistake. It can be taken back."""
+    held, partner = hold(contact, version=version)
     swap(held, by=by, removed_at=timezone.now(), is_primary=False)
-    record(partner, "contact.removed", f"removed {held.name} at {partner.name}", by=by)
+    sentence = f"removed {held.name} at {partner.name}"
+    record(partner, "contact.removed", sentence, by=by, contact=held.pk)
+    return held
+
+
+@transaction.atomic
+def restore_contact(contact: Contact, *, by: User) -> Contact:
+    """Bring a removed contact back. Raises Refused when the address is another one's by now."""
+    held, partner = hold_removed(contact)
+    refuse_known(partner, held.email, but=held)
+    swap(held, by=by, removed_at=None)
+    sentence = f"brought {held.name} at {partner.name} back"
+    record(partner, "contact.restored", sentence, by=by, contact=held.pk)
     return held
 
 
 def described(*, name: str, title: str, email: str, phone: str) -> dict[str, str]:
     """The fields as they are kept. Raises Refused for what is missing or wrong."""
     name, title, email = tidy(name), tidy(title), email.strip().lower()
+    wrong_address = f"“{email[:80]}” is not an e-mail address."
     if not name:
         raise Refused("Give the contact a name.")
     if len(name) > LONGEST_NAME or len(title) > LONGEST_TITLE:
         raise Refused(
             f"Use at most {LONGEST_NAME} characters for the name, {LONGEST_TITLE} for the title."
         )
+    if len(email) > LONGEST_EMAIL:
+        raise Refused(wrong_address)
     try:
         if email:
             validate_email(email)
         return {"name": name, "title": title, "email": email, "phone": phone_of(phone)}
     except ValidationError:
-        raise Refused(f"“{email}” is not an e-mail address.") from None
+        raise Refused(wrong_address) from None
     except ValueError as wrong:
         raise Refused(str(wrong)) from None
 

@@ -1,24 +1,31 @@
 """A row held for one act: locked, compared with what the person saw, changed, written down."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
 from communities.roles import COMMUNITY_ROLES, Permission
-from partners.models import Partner, Tag
+from partners.models import Commitment, Contact, Interaction, Partner, Tag
 from partners.models.record import Record
+from partners.names import tidy
+from partners.words import join
 
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", Contact, Interaction, Commitment)
 
 # A slip of the keyboard makes the year 0206 or 20226, never somebody's plan.
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-LONGEST_TAG, MOST_TAGS = 40, 12
+LONGEST_TAG, MOST_TAGS, LONGEST_TAGS = 40, 12, 400
+# The program's staff read the log, and these words are the community's own: named, not quoted.
+IN_CONFIDENCE = frozenset({"notes", "note"})
+# The same from the same person within this time is a second click and no second promise.
+SECOND_CLICK = timedelta(minutes=1)
 WORKING_ROLES = tuple(
     key for key, role in COMMUNITY_ROLES.items() if Permission.MANAGE_PARTNERS in role.permissions
 )
@@ -38,11 +45,37 @@ def lock(row: R, *, version: int | None = None) -> R:
     return now
 
 
-def swap(row: Record, *, by: User | None, **changes: Any) -> dict[str, Any]:
+def hold(row: P, *, version: int | None = None) -> tuple[P, Partner]:
+    """Something of a partner with its partner, both locked.
+
+    The partner comes first, always: two acts that took them in different orders would each wait
+    for the other.
+    """
+    partner = lock(row.partner)
+    held = lock(row, version=version)
+    if held.partner_id != partner.pk:
+        raise Stale(f"Somebody has moved “{row}” to another partner since you opened this page.")
+    return held, partner
+
+
+def hold_removed(row: P) -> tuple[P, Partner]:
+    """The same for something that was removed and is to come back.
+
+    Raises Refused when it is there already.
+    """
+    partner = lock(row.partner)
+    held = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if held.removed_at is None:
+        raise Refused(f"“{held}” is there.")
+    return held, partner
+
+
+def swap(row: Record, *, by: User | None, taken: str = "", **changes: Any) -> dict[str, Any]:
     """Write the changes if the row is still as held; return what they replaced, as JSON.
 
     What is the same already is left out: an act that changes nothing moves no version and
-    returns an empty dictionary.
+    returns an empty dictionary. `taken` is the sentence for a name that somebody else has taken
+    at the same moment.
     """
     new = {f: value for f, value in changes.items() if getattr(row, f) != value}
     if not new:
@@ -50,10 +83,25 @@ def swap(row: Record, *, by: User | None, **changes: Any) -> dict[str, Any]:
     before = {field: as_json(getattr(row, field)) for field in new}
     unchanged = type(row)._default_manager.filter(pk=row.pk, version=row.version)
     stamp = {"version": F("version") + 1, "changed_at": timezone.now(), "changed_by": by}
-    if not unchanged.update(**new, **stamp):
+    try:
+        with transaction.atomic(savepoint=bool(taken)):
+            found = unchanged.update(**new, **stamp)
+    except IntegrityError:
+        if not taken:
+            raise
+        raise Refused(taken) from None
+    if not found:
         raise Stale(f"Somebody else changed “{row}” before you.")
     row.refresh_from_db()
     return before
+
+
+def second_click(rows: models.QuerySet[R], *, by: User | None, **said: Any) -> R | None:
+    """The row that the same person wrote with the same words a moment ago."""
+    if by is None:
+        return None
+    just_now = timezone.now() - SECOND_CLICK
+    return rows.filter(created_by=by, created_at__gte=just_now, removed_at=None, **said).first()
 
 
 def record(partner: Partner, verb: str, sentence: str, *, by: User | None, **data: Any) -> Activity:
@@ -79,12 +127,20 @@ def as_json(value: Any) -> Any:
 
 def diff(before: Mapping[str, Any], row: Record) -> dict[str, dict[str, Any]]:
     """For the log: each changed field, what it was and what it is now."""
-    return {f: {"was": was, "now": as_json(getattr(row, f))} for f, was in before.items()}
+    return {
+        field: {} if field in IN_CONFIDENCE else {"was": was, "now": as_json(getattr(row, field))}
+        for field, was in before.items()
+    }
 
 
-def check_works_here(community: Community, user: User | None) -> None:
-    """Raises Refused for an owner who does not keep this community's directory."""
-    if user is None:
+def check_works_here(
+    community: Community, user: User | None, *, unless: User | None = None
+) -> None:
+    """Raises Refused for an owner who does not keep this community's directory.
+
+    `unless` is who has it already: somebody who has left since may stay the owner.
+    """
+    if user is None or user == unless:
         return
     workers = community.memberships.current().filter(role__in=WORKING_ROLES)
     if not workers.filter(user=user).exists():
@@ -113,10 +169,12 @@ def offer_tags(community: Community, tags: tuple[str, ...]) -> None:
 
 def as_tags(words: Any) -> tuple[str, ...]:
     """The tags as they are kept: lower case, each once. Raises Refused for too many or too long."""
-    tags = tuple(dict.fromkeys(t for word in words if (t := " ".join(word.lower().split()))))
+    tags = tuple(dict.fromkeys(t for word in words if (t := tidy(word.lower()))))
     if len(tags) > MOST_TAGS:
         raise Refused(f"Put at most {MOST_TAGS} tags on a partner.")
     for tag in tags:
         if len(tag) > LONGEST_TAG or "," in tag:
             raise Refused(f"A tag has at most {LONGEST_TAG} characters and no comma.")
+    if len(join(tags)) > LONGEST_TAGS:
+        raise Refused(f"Together the tags have at most {LONGEST_TAGS} characters, commas too.")
     return tags

@@ -8,10 +8,27 @@ from django.utils import timezone
 
 from communities.models import Community, User
 from communities.refusal import Refused
-from partners.actions.held import check_day, check_past, check_works_here, diff, lock, record, swap
+from partners.actions.held import (
+    check_day,
+    check_past,
+    check_works_here,
+    diff,
+    hold,
+    hold_removed,
+    lock,
+    record,
+    second_click,
+    swap,
+)
 from partners.models import Contact, Interaction, InteractionKind, Partner
 
 LONGEST_SUMMARY = 2000
+SPOKEN: dict[str, str] = {
+    InteractionKind.CALL: "a call",
+    InteractionKind.VISIT: "a visit",
+    InteractionKind.MAIL: "a mail",
+    InteractionKind.EVENT: "an event",
+}
 
 
 @transaction.atomic
@@ -38,19 +55,17 @@ def log_interaction(
         summary=summary,
         on=on or held.community.today(),
         follow_up_on=follow_up_on,
-        follow_up_owner=(follow_up_owner or by) if follow_up_on else None,
+        follow_up_owner=follow_up_owner or by,
     )
-    check_contact(held, contact)
+    check_works_here(held.community, said["follow_up_owner"])
+    said["contact"] = there(held, contact)
+    if twice := second_click(held.interactions.kept(), by=by, **said):
+        return twice
     interaction = Interaction.objects.create(
-        community=held.community,
-        partner=held,
-        contact=contact,
-        created_by=by,
-        changed_by=by,
-        **said,
+        community=held.community, partner=held, created_by=by, changed_by=by, **said
     )
-    what = interaction.get_kind_display().lower()
-    record(held, "interaction.logged", f"logged a {what} with {held.name}", by=by)
+    sentence = f"logged {SPOKEN[interaction.kind]} with {held.name}"
+    record(held, "interaction.logged", sentence, by=by, interaction=interaction.pk)
     return interaction
 
 
@@ -58,21 +73,29 @@ def log_interaction(
 def change_interaction(
     interaction: Interaction, *, by: User, version: int | None = None, **fields: Any
 ) -> Interaction:
-    """Correct what was written down. Raises Stale when somebody was faster, Refused as above."""
-    held, partner = lock(interaction, version=version), lock(interaction.partner)
-    names = ("kind", "summary", "on", "follow_up_on", "follow_up_owner")
-    said = {f: fields.get(f, getattr(held, f)) for f in names}
-    if said["follow_up_on"] is None:
-        fields |= {"followed_up_at": None, "followed_up_by": None}
-        said["follow_up_owner"] = None
-    check_contact(partner, fields.get("contact"))
-    before = swap(held, by=by, **fields | described(partner.community, **said))
+    """Correct what was written down. Raises Stale when somebody was faster, Refused as above.
+
+    A follow-up that gets another day is owed again.
+    """
+    held, partner = hold(interaction, version=version)
+    names = ("kind", "summary", "on", "follow_up_on")
+    said = described(
+        partner.community,
+        follow_up_owner=fields.get("follow_up_owner", held.follow_up_owner) or by,
+        **{field: fields.get(field, getattr(held, field)) for field in names},
+    )
+    check_works_here(partner.community, said["follow_up_owner"], unless=held.follow_up_owner)
+    said["contact"] = there(partner, fields.get("contact", held.contact), unless=held.contact)
+    if said["follow_up_on"] != held.follow_up_on:
+        said |= {"followed_up_at": None, "followed_up_by": None}
+    before = swap(held, by=by, **said)
     if before:
         record(
             partner,
             "interaction.changed",
-            f"corrected a {held.get_kind_display().lower()} with {partner.name}",
+            f"corrected {SPOKEN[held.kind]} with {partner.name}",
             by=by,
+            interaction=held.pk,
             fields=sorted(diff(before, held)),
         )
     return held
@@ -81,24 +104,26 @@ def change_interaction(
 @transaction.atomic
 def followed_up(interaction: Interaction, *, by: User) -> Interaction:
     """Note that the follow-up has been done. Doing it twice says so, and changes nothing."""
-    held, partner = lock(interaction), lock(interaction.partner)
+    held, partner = hold(interaction)
     if held.follow_up_on is None:
         raise Refused("Nothing was to be followed up.")
     if held.followed_up_at is not None:
         raise Refused("This has been followed up already.")
     swap(held, by=by, followed_up_at=timezone.now(), followed_up_by=by)
-    record(partner, "interaction.followed_up", f"followed up with {partner.name}", by=by)
+    sentence = f"followed up with {partner.name}"
+    record(partner, "interaction.followed_up", sentence, by=by, interaction=held.pk)
     return held
 
 
 @transaction.atomic
 def reopen_follow_up(interaction: Interaction, *, by: User) -> Interaction:
     """Take “followed up” back."""
-    held, partner = lock(interaction), lock(interaction.partner)
+    held, partner = hold(interaction)
     if held.followed_up_at is None:
         raise Refused("This follow-up is still open.")
     swap(held, by=by, followed_up_at=None, followed_up_by=None)
-    record(partner, "interaction.reopened", f"reopened a follow-up with {partner.name}", by=by)
+    sentence = f"reopened a follow-up with {partner.name}"
+    record(partner, "interaction.reopened", sentence, by=by, interaction=held.pk)
     return held
 
 
@@ -106,11 +131,21 @@ def reopen_follow_up(interaction: Interaction, *, by: User) -> Interaction:
 def remove_interaction(
     interaction: Interaction, *, by: User, version: int | None = None
 ) -> Interaction:
-    """Take away what was written down by mistake."""
-    held, partner = lock(interaction, version=version), lock(interaction.partner)
+    """Take away what was written down by mistake. It can be taken back."""
+    held, partner = hold(interaction, version=version)
     swap(held, by=by, removed_at=timezone.now())
-    what = held.get_kind_display().lower()
-    record(partner, "interaction.removed", f"removed a {what} with {partner.name}", by=by)
+    sentence = f"removed {SPOKEN[held.kind]} with {partner.name}"
+    record(partner, "interaction.removed", sentence, by=by, interaction=held.pk)
+    return held
+
+
+@transaction.atomic
+def restore_interaction(interaction: Interaction, *, by: User) -> Interaction:
+    """Bring a removed interaction back."""
+    held, partner = hold_removed(interaction)
+    swap(held, by=by, removed_at=None)
+    sentence = f"brought {SPOKEN[held.kind]} with {partner.name} back"
+    record(partner, "interaction.restored", sentence, by=by, interaction=held.pk)
     return held
 
 
@@ -134,17 +169,25 @@ def described(
     check_past(on, community)
     check_day(follow_up_on)
     if follow_up_on and follow_up_on < on:
-        raise Refused("The follow-up comes after the day itself.")
-    check_works_here(community, follow_up_owner)
+        raise Refused("The follow-up cannot come before the day itself.")
     return {
         "kind": kind,
         "summary": summary,
         "on": on,
         "follow_up_on": follow_up_on,
-        "follow_up_owner": follow_up_owner,
+        "follow_up_owner": follow_up_owner if follow_up_on else None,
     }
 
 
-def check_contact(partner: Partner, contact: Contact | None) -> None:
-    if contact is not None and contact.partner_id != partner.pk:
+def there(
+    partner: Partner, contact: Contact | None, *, unless: Contact | None = None
+) -> Contact | None:
+    """The contact, if it is one of the partner's. `unless` is the one named before.
+
+    Raises Refused for another partner's, or one who was removed since.
+    """
+    if contact is None or contact == unless:
+        return contact
+    if not partner.contacts.kept().filter(pk=contact.pk).exists():
         raise Refused(f"{contact} is not at {partner.name}.")
+    return contact

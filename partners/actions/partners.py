@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from communities.models import Community, User
 from communities.refusal import Refused
 from partners.actions.held import (
     as_tags,
-    check_day,
     check_past,
     check_works_here,
     diff,
@@ -48,13 +48,13 @@ def add_partner(
     `organization` is the one that the person chose from the suggestions; without it, the one
     that owns the website's domain, or a new one. Raises Refused when the name is listed already.
     """
-    today = community.today()
+    since = since or community.today()
     described: dict[str, Any] = {
         "kinds": as_kinds(kinds),
         "owner": owner,
         "tags": as_tags(tags),
         "notes": as_notes(notes),
-        "since": since or today,
+        "since": since,
         "name_use_allowed_on": name_use_allowed_on,
         **named(name, website),
     }
@@ -64,7 +64,7 @@ def add_partner(
         community=community,
         organization=organization or organization_of(described["name"], described["website"]),
         pipeline=as_pipeline(pipeline),
-        pipeline_since=since or today,
+        pipeline_since=since,
         created_by=by,
         changed_by=by,
         **described,
@@ -104,21 +104,18 @@ def change_partner(
     for field, read in (("kinds", as_kinds), ("tags", as_tags), ("notes", as_notes)):
         if field in fields:
             fields[field] = read(fields[field])
-    check(held.community, fields)
+    check(held.community, fields, owner=held.owner)
     refuse_listed(held.community, fields, but=held)
-    if domain_of(fields.get("website", "")) != domain_of(held.website) and fields.get("website"):
+    domain = domain_of(fields.get("website", ""))
+    # An address that tells no organization, or none, leaves the one that somebody chose.
+    if domain and domain != domain_of(held.website):
         fields["organization"] = organization_of(fields["name"], fields["website"])
-    before = swap(held, by=by, **fields)
+    before = swap(held, by=by, taken=LISTED.format(fields.get("name")), **fields)
     if before:
         offer_tags(held.community, held.tags)
-        words = ", ".join(FIELD_WORDS[field] for field in before if field in FIELD_WORDS)
-        record(
-            held,
-            "partner.changed",
-            f"changed {words} of {held.name}",
-            by=by,
-            changes=diff(before, held),
-        )
+        words = get_text_list([FIELD_WORDS[f] for f in before if f in FIELD_WORDS], "and")
+        sentence = f"changed {words} of {held.name}"
+        record(held, "partner.changed", sentence, by=by, changes=diff(before, held))
     return held
 
 
@@ -152,7 +149,7 @@ def restore_partner(partner: Partner, *, by: User) -> Partner:
     if held.merged_into_id is not None:
         raise Refused(f"{held.name} was merged; undo the merge to bring it back.")
     refuse_listed(held.community, {"name": held.name, "key": held.key})
-    swap(held, by=by, removed_at=None)
+    swap(held, by=by, taken=LISTED.format(held.name), removed_at=None)
     record(held, "partner.restored", f"brought {held.name} back to the directory", by=by)
     return held
 
@@ -198,9 +195,12 @@ def organization_of(name: str, website: str) -> Organization:
     return organization
 
 
-def check(community: Community, fields: dict[str, Any]) -> None:
-    check_works_here(community, fields.get("owner"))
-    check_day(fields.get("since"))
+def check(community: Community, fields: dict[str, Any], *, owner: User | None = None) -> None:
+    """Raises Refused for a new owner who does not work here, and for days that have not come."""
+    if fields.get("since", "as before") is None:
+        raise Refused("Say since when it has been a partner.")
+    check_works_here(community, fields.get("owner"), unless=owner)
+    check_past(fields.get("since"), community)
     check_past(fields.get("name_use_allowed_on"), community)
 
 

@@ -8,6 +8,8 @@ from partners.models.commitment import (
     CommitmentKind,
     FeedbackWay,
     Step,
+    in_words,
+    number_of,
 )
 from partners.models.contact import Contact
 from partners.models.interaction import Interaction, InteractionKind
@@ -58,4 +60,6 @@ __all__ = [
     "SheetImport",
     "Step",
     "Tag",
+    "in_words",
+    "number_of",
 ]

@@ -20,6 +20,34 @@ class CommitmentKind(models.TextChoices):
     AMBASSADOR = "ambassador", "Brand ambassadors"
 
 
+# One of them, and several.
+NOUNS: dict[str, tuple[str, str]] = {
+    CommitmentKind.HIRES: ("full-time hire", "full-time hires"),
+    CommitmentKind.INTERNSHIPS: (
+        "paid internship or apprenticeship",
+        "paid internships or apprenticeships",
+    ),
+    CommitmentKind.INTERVIEWS: ("interview", "interviews"),
+    CommitmentKind.SEATS: ("training seat", "training seats"),
+    CommitmentKind.CURRICULUM: ("curriculum review", "curriculum reviews"),
+    CommitmentKind.FUNDING: ("of funding", "of funding"),
+    CommitmentKind.SERVICES: ("service to job seekers", "services to job seekers"),
+    CommitmentKind.AMBASSADOR: ("brand ambassador", "brand ambassadors"),
+}
+
+
+def number_of(kind: str, quantity: int) -> str:
+    """As in “1,200”, and “$1,200” of funding."""
+    return f"${quantity:,}" if kind == CommitmentKind.FUNDING else f"{quantity:,}"
+
+
+def in_words(kind: str, quantity: int, *, delivered: int | None = None) -> str:
+    """As in “5 full-time hires”, or “2 of 5 full-time hires” with what has come."""
+    came = "" if delivered is None else f"{number_of(kind, delivered)} of "
+    one, several = NOUNS[kind]
+    return f"{came}{number_of(kind, quantity)} {one if quantity == 1 else several}"
+
+
 class Step(models.TextChoices):
     """The ladder. A promise that came to nothing is withdrawn, and stays on record."""
 
@@ -66,16 +94,19 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def totals(self, *by: str) -> "models.QuerySet[Commitment, dict[str, int]]":
         """Promised against delivered, summed by these fields (“kind”, “partner”).
 
-        Quantities of different kinds have different units: sum by kind, or say so.
+        What has come of a promise before it was withdrawn counts as promised and delivered; the
+        rest is withdrawn. Quantities of different kinds have different units: sum by kind, or
+        say so.
         """
-        stands = Q(step__in=PROMISED)
+        stands, broken = Q(step__in=PROMISED), Q(step=Step.WITHDRAWN)
         return (
             self.order_by()
             .values(*by)
             .annotate(
-                promised=Sum("quantity", filter=stands, default=0),
-                delivered_so_far=Sum("delivered", filter=stands, default=0),
-                withdrawn=Sum("quantity", filter=Q(step=Step.WITHDRAWN), default=0),
+                promised=Sum("quantity", filter=stands, default=0)
+                + Sum("delivered", filter=broken, default=0),
+                delivered_so_far=Sum("delivered", default=0),
+                withdrawn=Sum(F("quantity") - F("delivered"), filter=broken, default=0),
                 asked=Sum("quantity", filter=Q(step=Step.ASKED), default=0),
             )
         )
@@ -101,6 +132,7 @@ class Commitment(Record):
     note = models.CharField(max_length=500, blank=True, help_text="Which roles, on what terms.")
     feedback_on = models.DateField(null=True, blank=True)
     feedback_way = models.CharField(max_length=10, choices=FeedbackWay.choices, blank=True)
+    feedback_given_on = models.DateField(null=True, blank=True)
 
     objects = TenantManager.from_queryset(CommitmentQuerySet)()
 
@@ -118,6 +150,18 @@ class Commitment(Record):
                 | Q(delivered_on__isnull=False, delivered__gte=F("quantity")),
                 name="delivered_means_all_of_it",
             ),
+            models.CheckConstraint(
+                condition=Q(step=Step.DELIVERED) | Q(delivered__lt=F("quantity")),
+                name="all_of_it_means_delivered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(step__in=(Step.ASKED, Step.PROMISED)) | Q(delivered=0),
+                name="nothing_comes_before_the_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(feedback_given_on__isnull=True) | Q(feedback_on__isnull=False),
+                name="only_feedback_that_was_owed_is_given",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "step"], name="commitments_of_a_partner"),
@@ -126,7 +170,17 @@ class Commitment(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.delivered} of {self.quantity}"
+        return self.so_far
+
+    @property
+    def words(self) -> str:
+        """As in “5 full-time hires”."""
+        return in_words(self.kind, self.quantity)
+
+    @property
+    def so_far(self) -> str:
+        """As in “2 of 5 full-time hires”, or “5 full-time hires” while none has come."""
+        return in_words(self.kind, self.quantity, delivered=self.delivered or None)
 
     @property
     def is_open(self) -> bool:
