@@ -30,6 +30,7 @@ Order = str | Combinable | OrderBy
 Apply = Callable[[Any, Any], QuerySet[Any]]
 Sorts = Mapping[str, tuple[str, Order | Sequence[Order]]]
 Columns = Mapping[str, Callable[[Any], Any]]
+Export = Callable[[QuerySet[Any], str], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Listing:
     `sorts` maps a key to its label and the fields it orders by; a `-` in front of the key in the
     address turns the order round. `columns` maps a heading of the export to what stands below it,
     given a row: with `?format=csv`, `answer` sends all rows that match and not only one page.
+    `export` makes that file in their place, from the rows and a name for the file.
     `nouns` names one row and several ("person", "people").
     """
 
@@ -111,6 +113,7 @@ class Listing:
         default_sort: str,
         filters: Iterable[Filter] = (),
         columns: Columns | None = None,
+        export: Export | None = None,
         per_page: int = 50,
         nouns: tuple[str, str] = ("row", "rows"),
     ) -> None:
@@ -120,6 +123,7 @@ class Listing:
         self.sorts = sorts
         self.filters = tuple(filters)
         self.columns = columns or {}
+        self.export = export
         self.per_page = per_page
         self.nouns = nouns
         # PostgreSQL refuses text that holds a NUL.
@@ -206,31 +210,40 @@ class Listing:
         return [(f, value, f.options(value)) for f, value in values]
 
     @property
+    def can_export(self) -> bool:
+        return bool(self.columns or self.export)
+
+    @property
     def wants_csv(self) -> bool:
-        return bool(self.columns) and self.request.GET.get("format") == "csv"
+        return self.can_export and self.request.GET.get("format") == "csv"
 
     def answer(self, template: str, context: Mapping[str, Any], *, name: str) -> HttpResponse:
         """The page with `listing` in its context, or the export, named after `name` and today."""
         if self.wants_csv:
-            return self.csv(name)
+            return self.export(self.rows, name) if self.export else self.csv(name)
         return render(self.request, template, {**context, "listing": self})
 
     def csv(self, name: str) -> HttpResponse:
-        """Every row that matches, for a spreadsheet.
-
-        Made whole before it is sent: a stream that breaks off half-way looks like a complete file.
-        """
-        file = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"
-        response = HttpResponse(
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{file}"'},
-        )
-        response.write("\ufeff")  # without it, Excel does not read the file as UTF-8
-        writer = csv.writer(response)
-        writer.writerow(self.columns)
+        """Every row that matches, for a spreadsheet."""
         values = self.columns.values()
-        writer.writerows([cell(value(row)) for value in values] for row in self.rows)
-        return response
+        return csv_file(name, self.columns, ([value(row) for value in values] for row in self.rows))
+
+
+def csv_file(name: str, headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    """A table for a spreadsheet, named after `name` and today.
+
+    Made whole before it is sent: a stream that breaks off half-way looks like a complete file.
+    """
+    file = f"{name}-{timezone.localdate():%Y-%m-%d}.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file}"'},
+    )
+    response.write("\ufeff")  # without it, Excel does not read the file as UTF-8
+    writer = csv.writer(response)
+    writer.writerow([cell(heading) for heading in headings])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return response
 
 
 def turn(field: Order) -> Order:
@@ -253,8 +266,22 @@ def cell(value: Any) -> Any:
         return "yes" if value else "no"
     if isinstance(value, int | float | date):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return as_text(str(value))
+
+
+def as_text(text: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe goes before what would be a formula.
+
+    Text that looks as if this had been done to it gets one more, so that `as_read` gives back
+    exactly what was written.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def as_read(text: str) -> str:
+    """The text of a cell that `as_text` wrote, or a spreadsheet in its place."""
+    is_marked = text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
+    return text[1:] if is_marked else text
 
 
 def read_date(raw: str) -> date | None:

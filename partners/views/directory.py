@@ -6,9 +6,24 @@ from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
 from communities.roles import Permission
+from partners.choices import choices_of
+from partners.forms.bulk import act_options
+from partners.listing import partner_listing
+from partners.rows import as_table, rows_of
 
 
 @community_view(Permission.MANAGE_PARTNERS)
 @require_safe
 def directory(request: CommunityRequest) -> HttpResponse:
-    return render(request, "partners/directory.html")
+    """Fifty at a time, by name unless the address says otherwise."""
+    choices = choices_of(request.community, reader=request.user)
+    listing = partner_listing(request, choices)
+    if listing.wants_csv:
+        return listing.csv(f"{request.community.slug}-partners")
+    context = {
+        "listing": listing,
+        "rows": as_table(rows_of(request.community, listing.page.object_list, choices)),
+        "saved": choices.saved,
+        "acts": act_options(choices.owners, choices.tags),
+    }
+    return render(request, "partners/directory.html", context)

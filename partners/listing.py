@@ -1,0 +1,101 @@
+"""Which partners an address asks for: the table, the board and the bulk edit read it alike."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+
+from communities.access import CommunityRequest
+from communities.listing import Filter, Listing, Sorts
+from communities.models import Community
+from partners.choices import Choices
+from partners.models import ACTIVE, Kind, Partner, Pipeline
+
+Partners = QuerySet[Partner]
+ME, NOBODY, LEFT = "me", "nobody", "left"
+ACTIVE_ONES = "active"
+LONG_AGO = 90  # days without a contact that are worth a filter
+
+# The ladder in its order; the names of its rungs are not in the alphabet's.
+LADDER = Case(*(When(pipeline=rung, then=Value(i)) for i, rung in enumerate(Pipeline)))
+SORTS: Sorts = {
+    "name": ("Name", "name"),
+    "pipeline": ("Pipeline", [LADDER.asc(), "name"]),
+    # Who was never spoken to waits longest.
+    "contact": ("Last contact", [F("last_contact_on").asc(nulls_first=True), "name"]),
+    "since": ("Since", ["pipeline_since", "name"]),
+}
+
+
+def partner_listing(request: CommunityRequest, choices: Choices) -> Listing:
+    community = request.community
+    rows = community.partners.kept()
+    if request.GET.get("sort", "").removeprefix("-") == "contact":
+        rows = rows.with_last_contact()
+    return Listing(
+        request,
+        rows,
+        search=lambda found, words: found.search(words),
+        sorts=SORTS,
+        default_sort="name",
+        filters=filters_of(request, choices),
+        nouns=("partner", "partners"),
+    )
+
+
+def filters_of(request: CommunityRequest, choices: Choices) -> list[Filter]:
+    community = request.community
+    pipeline = [(ACTIVE_ONES, "Active: engaged or closer"), *Pipeline.choices]
+    owners = [(ME, "Me"), (NOBODY, "Nobody"), (LEFT, "Somebody who left"), *choices.owners]
+    tags = [(tag, tag) for tag in choices.tags]
+    contact = [("never", "Never"), (str(LONG_AGO), f"Not in the last {LONG_AGO} days")]
+    follow_up = [("open", "Open"), ("late", "Late")]
+    return [
+        Filter("kind", "Kind", Kind.choices, lambda found, kind: found.of_kind(kind)),
+        Filter("pipeline", "Pipeline", pipeline, at_pipeline),
+        Filter("owner", "Owner", owners, owned_by(request, choices)),
+        Filter("tag", "Tag", tags, lambda found, tag: found.tagged(tag)),
+        Filter("contact", "Last contact", contact, out_of_touch(community)),
+        Filter("follow_up", "Follow-up", follow_up, with_follow_up(community)),
+    ]
+
+
+def at_pipeline(found: Partners, rung: str) -> Partners:
+    return found.filter(pipeline__in=ACTIVE if rung == ACTIVE_ONES else [rung])
+
+
+def owned_by(request: CommunityRequest, choices: Choices) -> Any:
+    workers = [key for key, _ in choices.owners]
+
+    def apply(found: Partners, owner: str) -> Partners:
+        if owner == NOBODY:
+            return found.filter(owner=None)
+        if owner == LEFT:
+            return found.exclude(owner=None).exclude(owner__in=workers)
+        return found.filter(owner=request.user if owner == ME else owner)
+
+    return apply
+
+
+def out_of_touch(community: Community) -> Any:
+    """Without any contact, or without one lately; who was never spoken to belongs to both."""
+    spoken = community.interactions.kept().filter(partner=OuterRef("pk"))
+
+    def apply(found: Partners, since: str) -> Partners:
+        if since == "never":
+            return found.filter(~Exists(spoken))
+        lately = community.today() - timedelta(days=LONG_AGO)
+        return found.filter(~Exists(spoken.filter(on__gte=lately)))
+
+    return apply
+
+
+def with_follow_up(community: Community) -> Any:
+    def apply(found: Partners, which: str) -> Partners:
+        owed = community.interactions.to_follow_up().filter(partner=OuterRef("pk"))
+        if which == "late":
+            owed = owed.filter(follow_up_on__lt=community.today())
+        return found.filter(Exists(owed))
+
+    return apply
