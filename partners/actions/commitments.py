@@ -117,7 +117,7 @@ def advance(
     """
     held, partner = hold(commitment, version=version)
     was, now = Step(held.step), as_step(to)
-    if now not in STEPS[was] and (on is None or now == Step.WITHDRAWN):
+    if now not in STEPS[was] and on is None:
         raise Refused(f"This is already “{was.label}”.")
     before = swap(held, by=by, **stepped(held, now, on=on))
     if before:

@@ -29,11 +29,11 @@ def stepped(commitment: Commitment, to: Step, *, on: date | None) -> dict[str, A
     if to == Step.WITHDRAWN:
         if commitment.step == Step.DELIVERED:
             raise Refused("All of it has come, so there is nothing to withdraw.")
-        return {"step": to.value}
+        return {"step": to.value, "withdrawn_on": on or today}
     ladder = list(DAY_OF)
     days = {step: getattr(commitment, field) for step, field in DAY_OF.items()}
     day = on or days[to] or today
-    fields: dict[str, Any] = {"step": to.value, DAY_OF[to]: day}
+    fields: dict[str, Any] = {"step": to.value, "withdrawn_on": None, DAY_OF[to]: day}
     fields |= {DAY_OF[s]: min(days[s] or day, day) for s in ladder[: ladder.index(to)]}
     fields |= {DAY_OF[s]: None for s in ladder[ladder.index(to) + 1 :]}
     fields["delivered"] = come_by(to, commitment)
@@ -54,7 +54,8 @@ def settled(commitment: Commitment, quantity: int) -> dict[str, Any]:
     """The step that a new quantity leads to."""
     has_come = bool(commitment.delivered) and commitment.delivered >= quantity
     if has_come and commitment.step != Step.DELIVERED:
-        return {"step": Step.DELIVERED.value, "delivered_on": commitment.community.today()}
+        today = commitment.community.today()
+        return {"step": Step.DELIVERED.value, "delivered_on": today, "withdrawn_on": None}
     if not has_come and commitment.step == Step.DELIVERED:
         return {"step": Step.STARTED.value, "delivered_on": None}
     return {}

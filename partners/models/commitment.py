@@ -129,6 +129,7 @@ class Commitment(Record):
     promised_on = models.DateField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     delivered_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True, help_text="Which roles, on what terms.")
     feedback_on = models.DateField(null=True, blank=True)
     feedback_way = models.CharField(max_length=10, choices=FeedbackWay.choices, blank=True)
@@ -157,6 +158,11 @@ class Commitment(Record):
             models.CheckConstraint(
                 condition=~Q(step__in=(Step.ASKED, Step.PROMISED)) | Q(delivered=0),
                 name="nothing_comes_before_the_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(step=Step.WITHDRAWN, withdrawn_on__isnull=False)
+                | (~Q(step=Step.WITHDRAWN) & Q(withdrawn_on__isnull=True)),
+                name="withdrawn_promises_and_no_others_have_that_day",
             ),
             models.CheckConstraint(
                 condition=Q(feedback_given_on__isnull=True) | Q(feedback_on__isnull=False),
