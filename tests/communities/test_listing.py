@@ -9,8 +9,10 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from communities.listing import Filter, Listing, cell
+from communities.listing import Filter, Listing, as_read, cell
 from communities.models import Community, Status
 from tests.factories import CommunityFactory
 
@@ -123,6 +125,14 @@ def test_export_holds_every_row_that_matches(three: None):
     assert response["Content-Disposition"] == (
         f'attachment; filename="places-{timezone.localdate():%Y-%m-%d}.csv"'
     )
+
+
+@given(st.text(alphabet="'=+-@ \tx"))
+def test_what_an_export_did_to_a_text_is_undone_by_reading_it(text: str):
+    written = cell(text)
+
+    assert not written.startswith(("=", "+", "-", "@", "\t"))
+    assert as_read(written) == text
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
