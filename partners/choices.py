@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from communities.models import Community, User
 from partners.actions.held import WORKING_ROLES
@@ -42,12 +42,8 @@ class Choices:
 
 def choices_of(community: Community, *, reader: User) -> Choices:
     """All of it in one statement: three small lists are not worth three of a page's ten."""
-    works = Case(
-        When(ended_on=None, role__in=WORKING_ROLES, then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    nothing, no, nobody = Value(""), Value(False), Value(0)
+    works = ExpressionWrapper(Q(ended_on=None, role__in=WORKING_ROLES), output_field=BooleanField())
+    nothing, no, nobody = Value(""), Value(value=False), Value(0)
     people = community.memberships.order_by().values_list(
         Value("person"), "user_id", "user__name", "user__email", works, nobody
     )

@@ -1,7 +1,6 @@
 """Which partners an address asks for: the table, the board and the bulk edit read it alike."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
@@ -66,14 +65,14 @@ def at_pipeline(found: Partners, rung: str) -> Partners:
 
 
 def owned_by(request: CommunityRequest, choices: Choices) -> Any:
-    workers = [key for key, _ in choices.owners]
+    workers = [int(key) for key, _ in choices.owners]
 
     def apply(found: Partners, owner: str) -> Partners:
         if owner == NOBODY:
             return found.filter(owner=None)
         if owner == LEFT:
             return found.exclude(owner=None).exclude(owner__in=workers)
-        return found.filter(owner=request.user if owner == ME else owner)
+        return found.filter(owner=request.user.pk if owner == ME else int(owner))
 
     return apply
 

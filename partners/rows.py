@@ -6,14 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
-
+from django.db.models import Max, Min, Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from communities.models import Community
 from partners.choices import Choices
-from partners.models import JOBS, Kind, Partner, Pipeline
+from partners.models import JOBS, Kind, Pipeline
 from partners.names import domain_of
 
 FIELDS = ("pk", "name", "website", "kinds", "pipeline", "pipeline_since", "owner_id", "version")
@@ -79,8 +78,8 @@ def as_table_row(row: Row) -> SafeString:
 LATE = SafeString(' class="late"')
 
 
-def rows_of(community: Community, found: QuerySet[Partner], choices: Choices) -> list[Row]:
-    """The rows of one page: what belongs to its partners in one statement for each table."""
+def rows_of(community: Community, found: Any, choices: Choices) -> list[Row]:
+    """The rows of one page, a slice of partners; each table beside them costs one statement."""
     partners = list(found.values_list(*FIELDS))
     shown = [pk for pk, *_ in partners]
     today = community.today()
@@ -144,5 +143,5 @@ def contacts_of(community: Community, partners: Iterable[int]) -> Figures:
 def jobs_of(community: Community, partners: Iterable[int]) -> Figures:
     """Of each partner how many jobs it promised, and how many of them have come."""
     rows = community.commitments.filter(removed_at=None, kind__in=JOBS, partner__in=partners)
-    sums = rows.totals("partner").values_list("partner", "promised", "delivered_so_far")
-    return {pk: (promised, delivered) for pk, promised, delivered in sums}
+    sums = rows.totals("partner")
+    return {row["partner"]: (row["promised"], row["delivered_so_far"]) for row in sums}

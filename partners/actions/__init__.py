@@ -5,6 +5,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
 from communities.refusal import Refused, Stale
+from partners.actions.bulk import change_many, plan_many, undo_change_many
 from partners.actions.commitments import (
     add_commitment,
     advance,
@@ -49,6 +50,7 @@ __all__ = [
     "change_commitment",
     "change_contact",
     "change_interaction",
+    "change_many",
     "change_partner",
     "contact_came_back",
     "contact_left",
@@ -58,6 +60,7 @@ __all__ = [
     "followed_up",
     "log_interaction",
     "move",
+    "plan_many",
     "promise_jobs",
     "remove_commitment",
     "remove_contact",
@@ -68,5 +71,6 @@ __all__ = [
     "restore_contact",
     "restore_interaction",
     "restore_partner",
+    "undo_change_many",
     "undo_move",
 ]
