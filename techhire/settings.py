@@ -129,12 +129,20 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        REDIS_CACHE if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    ),
+    # What the worker tells the web process: memory of its own would keep it to itself.
+    "shared": (
+        REDIS_CACHE
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+        }
+    ),
 }
 
 # --- Files ---------------------------------------------------------------------------------------
@@ -295,6 +303,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the invitations that have not left": {
         "task": "communities.schedule.send_unsent_invitations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "wake the imports that wait for a worker": {
+        "task": "partners.schedule.wake_imports",
         "schedule": crontab(),
         "options": {"expires": 55},
     },

@@ -1,0 +1,148 @@
+"""What people do with an import: bring it, say what its columns are, confirm it, take it back.
+
+The work itself is the worker's (`partners.imports`), and its Activity too: choosing columns,
+confirming and asking for the undo are steps towards it.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+
+from communities.models import Activity, Community, User
+from communities.refusal import Refused
+from partners import tasks
+from partners.imports import SHEETS, states
+from partners.imports.columns import guess, meanings, remember, remembered
+from partners.imports.reading import HEAD, Table, read
+from partners.models import ImportState, Outcome, SheetImport
+
+LONGEST_NAME = 200
+SAMPLES, LONGEST_SAMPLE = 3, 80
+# Why a step cannot be taken from where an import is.
+WHERE_IT_IS = {
+    ImportState.UPLOADED: "First say what the columns are.",
+    ImportState.CHECKING: "This import is being checked already.",
+    ImportState.CHECKED: "Nothing of this import has been written yet.",
+    ImportState.APPLYING: "This import is being written already.",
+    ImportState.APPLIED: "This import has been written already.",
+    ImportState.UNDOING: "This import is being taken back already.",
+    ImportState.UNDONE: "This import was taken back.",
+    ImportState.DISCARDED: "This import was discarded.",
+}
+
+
+def start_import(
+    community: Community, *, by: User, sheet: str, name: str, content: bytes
+) -> SheetImport:
+    """Take a spreadsheet in, and guess what its columns are. Nothing of it is written yet.
+
+    Raises Refused for what is no spreadsheet, or too large.
+    """
+    columns = SHEETS[sheet].columns
+    memory = remembered(community, sheet)
+    # Read before the transaction: on SQLite nobody else could write meanwhile.
+    table = read(content, known={*meanings(columns), *memory}, most=HEAD)
+    with transaction.atomic():
+        started = SheetImport.objects.create(
+            community=community,
+            sheet=sheet,
+            name=name[:LONGEST_NAME],
+            content=content,
+            headings=table.headings,
+            samples=samples_of(table),
+            columns=guess(columns, table.headings, memory),
+            created_by=by,
+            asked_by=by,
+        )
+        record(started, "import.started", f"brought “{started.name}” to import", by=by)
+    return started
+
+
+def samples_of(table: Table) -> list[list[str]]:
+    """For each column the first few values that it holds."""
+    values: list[dict[str, None]] = [{} for _ in table.headings]
+    for row in table.rows:
+        for seen, cell in zip(values, row.cells, strict=True):
+            if cell and len(seen) < SAMPLES:
+                seen[cell[:LONGEST_SAMPLE]] = None
+    return [list(seen) for seen in values]
+
+
+@transaction.atomic
+def choose_columns(sheet_import: SheetImport, *, by: User, columns: Sequence[str]) -> SheetImport:
+    """Say what each column of the file is, and have the rows checked.
+
+    `columns` has a key for each heading, or nothing for what stays out. Raises Refused when a
+    required one is missing, or one is given twice.
+    """
+    chosen = list(columns)
+    check_columns(sheet_import, chosen)
+    step(sheet_import, ImportState.CHECKING, by=by, columns=chosen)
+    remember(sheet_import.community, sheet_import.sheet, sheet_import.headings, chosen)
+    wake(sheet_import)
+    return sheet_import
+
+
+def check_columns(sheet_import: SheetImport, chosen: Sequence[str]) -> None:
+    known = {column.key: column for column in SHEETS[sheet_import.sheet].columns}
+    if len(chosen) != len(sheet_import.headings) or not set(chosen) <= {*known, ""}:
+        raise Refused("Choose for each column one of what is offered.")
+    for key, column in known.items():
+        if column.is_required and key not in chosen:
+            raise Refused(f"Choose which column holds: {column.label}.")
+        if chosen.count(key) > 1 and not column.takes_several:
+            raise Refused(f"Two columns are chosen for: {column.label}. Keep one of them.")
+
+
+@transaction.atomic
+def confirm_import(sheet_import: SheetImport, *, by: User) -> SheetImport:
+    """Have what was shown written. Raises Refused when there is nothing to write."""
+    counts = sheet_import.counts
+    is_empty = not counts.get(Outcome.NEW) and not counts.get(Outcome.CHANGED)
+    if sheet_import.state == ImportState.CHECKED and is_empty:
+        raise Refused("There is nothing to write: no row is new, and none changes anything.")
+    step(sheet_import, ImportState.APPLYING, by=by)
+    wake(sheet_import)
+    return sheet_import
+
+
+@transaction.atomic
+def undo_import(sheet_import: SheetImport, *, by: User) -> SheetImport:
+    """Have all of it taken back. Where later work would be lost, the worker says so instead."""
+    step(sheet_import, ImportState.UNDOING, by=by)
+    wake(sheet_import)
+    return sheet_import
+
+
+@transaction.atomic
+def discard_import(sheet_import: SheetImport, *, by: User) -> SheetImport:
+    """Drop an import of which nothing was written, its file and its rows too."""
+    step(sheet_import, ImportState.DISCARDED, by=by, content=b"", samples=[])
+    sheet_import.rows.all().delete()
+    record(sheet_import, "import.discarded", f"discarded “{sheet_import.name}”", by=by)
+    return sheet_import
+
+
+def step(sheet_import: SheetImport, to: ImportState, *, by: User, **fields: object) -> None:
+    """Raises Refused, saying where it is, when that does not lead there (any more)."""
+    if not states.change(sheet_import, to, asked_by=by, error="", **fields):
+        now = SheetImport.objects.only("state").get(pk=sheet_import.pk)
+        raise Refused(WHERE_IT_IS[ImportState(now.state)])
+
+
+def wake(sheet_import: SheetImport) -> None:
+    """Wake the worker once this is committed; without a broker, the clock does it in a minute."""
+    keys = (sheet_import.pk, sheet_import.community_id)
+    transaction.on_commit(partial(tasks.work_on_import.delay, *keys), robust=True)
+
+
+def record(sheet_import: SheetImport, verb: str, sentence: str, *, by: User) -> None:
+    Activity.record(
+        sheet_import.community,
+        by=by,
+        verb=verb,
+        sentence=sentence,
+        subject=sheet_import.subject,
+        data={"sheet": sheet_import.sheet},
+    )

@@ -1,0 +1,96 @@
+"""The dry run: what an import would do, row by row. Nothing but the import itself is written."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.listing import as_read
+from communities.refusal import Refused
+from partners.imports.headings import fold
+from partners.imports.progress import Meter
+from partners.imports.reading import Row, read
+from partners.imports.sheet import SHEETS, Line, Plan
+from partners.imports.states import finish, lock
+from partners.models import ImportRow, ImportState, Outcome, SheetImport
+
+# "-" in a cell says that there is nothing to say.
+DASH = "-"
+LONGEST_LABEL = 200
+
+
+def check(sheet_import: SheetImport, meter: Meter) -> bool:
+    """Work out what each row would do, and show it; False when somebody else has done so."""
+    try:
+        plan = plan_of(sheet_import, meter)
+    except Refused as refused:
+        return finish(sheet_import, ImportState.UPLOADED, error=str(refused))
+    SHEETS[sheet_import.sheet].warn(plan)
+    with transaction.atomic():
+        held = lock(sheet_import)
+        if held is None or held.columns != sheet_import.columns:
+            return False
+        meter.begin("Writing down what each row would do", len(plan.rows))
+        show(held, plan)
+        return finish(held, ImportState.CHECKED, checked_at=timezone.now())
+
+
+def plan_of(sheet_import: SheetImport, meter: Meter) -> Plan:
+    meter.begin("Reading the file")
+    lines = lines_of(sheet_import)
+    meter.begin("Checking the rows", len(lines))
+    return SHEETS[sheet_import.sheet].plan(sheet_import.community, lines, meter)
+
+
+def lines_of(sheet_import: SheetImport) -> list[Line]:
+    """What each row says. Raises Refused for a file that is too large, or damaged further down."""
+    headings = frozenset(map(fold, sheet_import.headings))
+    table = read(bytes(sheet_import.content), known=headings)
+    several = {column.key for column in SHEETS[sheet_import.sheet].columns if column.takes_several}
+    meant = list(zip(table.headings, sheet_import.columns, strict=True))
+    joined = {key for key in several if sheet_import.columns.count(key) > 1}
+    return [line_of(row, meant, joined) for row in table.rows]
+
+
+def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:
+    """`joined` columns get each cell with its heading in front, a line each."""
+    said: dict[str, str] = {}
+    for (heading, key), cell in zip(meant, row.cells, strict=True):
+        text = as_read(cell).strip()
+        if not key or not text or cell == DASH:
+            continue
+        if key in joined:
+            text = f"{heading}: {text}"
+            text = f"{said[key]}\n{text}" if key in said else text
+        said[key] = text
+    error = ""
+    if row.stray:
+        error = (
+            f"Column {row.stray} holds text and has no heading. If a comma inside a cell has moved "
+            "the cells, put the cell in quotation marks."
+        )
+    return Line(row.number, row.cells, said, error)
+
+
+def show(sheet_import: SheetImport, plan: Plan) -> None:
+    """Put the rows of the plan, and how many of them do what, in the place of earlier ones."""
+    sheet_import.rows.all().delete()
+    ImportRow.objects.bulk_create(
+        [
+            ImportRow(
+                community_id=sheet_import.community_id,
+                sheet_import=sheet_import,
+                number=row.number,
+                cells=row.cells,
+                label=row.label[:LONGEST_LABEL],
+                outcome=row.outcome,
+                changes=row.changes,
+                errors=row.errors,
+                warnings=row.warnings,
+            )
+            for row in plan.rows
+        ]
+    )
+    outcomes = Counter(row.outcome for row in plan.rows)
+    sheet_import.counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
+    sheet_import.save(update_fields=["counts"])

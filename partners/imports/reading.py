@@ -1,0 +1,99 @@
+"""A file or a paste, whatever it is, as a table of text: headings and the rows below them.
+
+What is too large, or not the spreadsheet that it claims to be, is refused with a sentence.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from openpyxl.utils import get_column_letter
+
+from communities.listing import as_read
+from communities.refusal import Refused
+from partners.imports.headings import columns_held, heading_row, names_of
+from partners.imports.text_tables import rows_of_text
+from partners.imports.workbooks import rows_of_workbook
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 50_000
+MOST_COLUMNS = 60
+HEAD = 60  # rows that are looked at before the columns are fixed
+# What people bring in place of a spreadsheet, by how it begins.
+OTHERS = {
+    b"%PDF": "This is a PDF. Bring the spreadsheet itself, as CSV or XLSX.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel file (.xls). In Excel, save it as XLSX or CSV.",
+    b"{\\rtf": "This is a text document. Bring the spreadsheet itself, as CSV or XLSX.",
+    b"\x89PNG": "This is a picture. Bring the spreadsheet itself, as CSV or XLSX.",
+    b"\xff\xd8\xff": "This is a picture. Bring the spreadsheet itself, as CSV or XLSX.",
+    b"\x1f\x8b": "This file is packed. Unpack it, and bring the spreadsheet itself.",
+}
+WEB_PAGES = (b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<?xml")
+A_WEB_PAGE = "This is a web page, whatever its name says. Open it in Excel and save it as XLSX."
+AN_ARCHIVE = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as a spreadsheet counts it. `stray` names a column that holds text and no heading."""
+
+    number: int
+    cells: list[str]
+    stray: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headings: list[str]
+    rows: list[Row]
+
+
+def read(content: bytes, *, known: Container[str] = (), most: int | None = None) -> Table:
+    """The table in a file. `known` are headings that we would recognize, folded.
+
+    With `most`, only about so many rows of a workbook are read: unpacking all of a large one
+    takes longer than a person waits for a page. Raises Refused for what cannot be imported.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Bring it in parts.")
+    numbered = enumerate(rows_of(content, most), start=1)
+    filled = (Row(number, cells) for number, cells in numbered if any(cells))
+    head = list(islice(filled, HEAD))
+    if not head:
+        raise Refused("There is nothing in it.")
+    at = heading_row([row.cells for row in head], known)
+    headings, below = head[at].cells, [row.cells for row in head[at + 1 :]]
+    if not below:
+        raise Refused("There are headings, and no row below them.")
+    places = columns_held(headings, below)
+    if len(places) > MOST_COLUMNS:
+        raise Refused(f"There are more than {MOST_COLUMNS} columns. Leave out what is not needed.")
+    rows = fitted(head[at + 1 :], filled, places)
+    return Table(names_of([as_read(h) for h in headings], places), list(rows))
+
+
+def rows_of(content: bytes, most: int | None) -> Iterable[list[str]]:
+    """Every row with its cells tidied at both ends."""
+    beginning = content[:100].lstrip().lower()
+    if beginning.startswith(WEB_PAGES):
+        raise Refused(A_WEB_PAGE)
+    for sign, sentence in OTHERS.items():
+        if content.startswith(sign):
+            raise Refused(sentence)
+    is_workbook = content.startswith(AN_ARCHIVE)
+    raw = rows_of_workbook(content, most=most) if is_workbook else rows_of_text(content)
+    return ([cell.strip() for cell in cells] for cells in raw)
+
+
+def fitted(head: Iterable[Row], rest: Iterable[Row], places: list[int]) -> Iterator[Row]:
+    """The rows below the headings, each with one cell for each column."""
+    rows = (row for part in (head, rest) for row in part)
+    known = frozenset(places)
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_ROWS:
+            raise Refused(f"There are more than {MOST_ROWS:,} rows. Bring it in parts.")
+        width = len(row.cells)
+        cells = [row.cells[n] if n < width else "" for n in places]
+        astray = (n for n, cell in enumerate(row.cells) if cell and n not in known)
+        stray = next(astray, None)
+        yield Row(row.number, cells, "" if stray is None else get_column_letter(stray + 1))

@@ -1,0 +1,103 @@
+"""What a kind of import is: its columns, and how its rows are checked, written and taken back.
+
+The machinery around it (reading, columns, states, progress) knows sheets by this protocol alone.
+Another room brings its own with `register`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from communities.models import Community, User
+from partners.imports.columns import Column
+from partners.imports.progress import Meter
+from partners.models import Outcome
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the file: its cells as brought, and what they say by column. Empty ones say nothing.
+
+    `error` is what is wrong with the row as a whole, before anybody looks at its cells.
+    """
+
+    number: int
+    cells: list[str]
+    said: dict[str, str]
+    error: str = ""
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """What a row would do: `changes` by column, as people read them; errors reject all of it."""
+
+    number: int
+    cells: list[str]
+    label: str = ""
+    changes: dict[str, dict[str, str]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.errors:
+            return Outcome.REJECTED
+        if not self.changes:
+            return Outcome.SAME
+        return Outcome.NEW if self.is_new else Outcome.CHANGED
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do to a community that looks as it was `seen`.
+
+    `new` and `changed` count things (partners), of which several rows may speak. `work` is what
+    the sheet itself needs to write it.
+    """
+
+    rows: list[CheckedRow]
+    seen: object
+    new: int = 0
+    changed: int = 0
+    work: Any = None
+
+
+class Sheet(Protocol):
+    key: str
+    nouns: tuple[str, str]  # one thing and several: "partner", "partners"
+    columns: Sequence[Column]
+
+    def seen(self, community: Community) -> object:
+        """Equal to what it was, as long as nobody has written anything that a plan reads."""
+
+    def plan(self, community: Community, lines: Sequence[Line], meter: Meter) -> Plan:
+        """What these lines would do. Writes nothing."""
+
+    def warn(self, plan: Plan) -> None:
+        """Add warnings to the rows: slower than planning, and for people only."""
+
+    def hold(self, plan: Plan) -> None:
+        """Lock the rows that the plan changes, until the transaction ends."""
+
+    def write(
+        self, community: Community, plan: Plan, *, by: User | None, meter: Meter
+    ) -> dict[int, dict[str, Any]]:
+        """Write it; return what taking it back needs, by row number."""
+
+    def take_back(
+        self,
+        community: Community,
+        undo: Iterable[Mapping[str, Any]],
+        *,
+        by: User | None,
+        meter: Meter,
+    ) -> None:
+        """Undo what was written. Raises Refused where later work of people would be lost."""
+
+
+SHEETS: dict[str, Sheet] = {}
+
+
+def register(sheet: Sheet) -> None:
+    SHEETS[sheet.key] = sheet
