@@ -1,22 +1,30 @@
 """Which partners of a community may be one, and which shared organization a name may mean.
 
-Two questions that are kept apart: `look_alikes` reads one community's own directory;
-`organizations_like` reads the shared organizations alone, so that its answer is the same whoever
-asks and says nothing about who knows them.
+Two questions that are kept apart: `look_alikes` and `duplicates_in` read one community's own
+directory; `organizations_like` reads the shared organizations alone, so that its answer is the
+same whoever asks and says nothing about who knows them.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from communities.models import Community
 from partners.models import Organization
 from partners.names import Reading, domain_of, likeness, name_key, read
 
 MOST_LOOK_ALIKES = 5
-SAME_WEBSITE = "same website"
-# Two departments of one city share a website and are two partners.
-SAME_WEBSITE_ONLY = 60
-EACH_REASON_MORE = 8
 FEWEST_LETTERS = 3
+SAME_WEBSITE, SAME_CONTACT = "same website", "same contact"
+# Two departments of one city share a website, and one person may serve two boards: alone, either
+# is worth a look and no more.
+ONE_REASON, EACH_REASON_MORE, OTHER_WEBSITE_LESS = 60, 8, 10
+ONLY_BEGINS_SO = 40
+WORTH_A_LOOK = 60  # of 100, for the finder
+# In a sorted list alike names stand together: how many on each side a name is compared with.
+NEIGHBORS = 3
+SMALL_BLOCK = 25  # in a larger one, only neighbors are compared
 
 
 @dataclass(frozen=True)
@@ -29,42 +37,161 @@ class LookAlike:
     score: float
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two partners that may be one: their keys, the lower first, and why it seems so."""
+
+    first: int
+    second: int
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared of a partner."""
+
+    pk: int
+    name: Reading
+    domain: str
+    emails: frozenset[str]
+
+
+ORDERS: tuple[Callable[[Known], str], ...] = (
+    lambda one: one.name.words,
+    lambda one: one.name.key,
+)
+
+
 def look_alikes(community: Community, *, name: str, website: str = "") -> list[LookAlike]:
     """The community's partners that may be the one of this name, best first, at most five."""
-    mine, domain = read(name), domain_of(website)
-    rows = community.partners.kept().values_list("pk", "name", "key", "website")
+    mine = Known(0, read(name), domain_of(website), frozenset())
+    rows = community.partners.kept().values_list("pk", "name", "website")
     found = []
-    for pk, other, _key, address in rows:
-        is_domain = bool(domain) and domain == domain_of(address)
-        score, why = compare(mine, read(other), is_domain=is_domain)
+    for pk, other, address in rows:
+        theirs = Known(pk, read(other), domain_of(address), frozenset())
+        score, why = compare(mine, theirs)
+        if not score and begins_so(theirs.name.key, mine.name.key):
+            score, why = ONLY_BEGINS_SO, "begins like it"
         if score:
             found.append(LookAlike(pk, other, why, score))
     return sorted(found, key=lambda one: (-one.score, one.name, one.pk))[:MOST_LOOK_ALIKES]
 
 
-def compare(one: Reading, other: Reading, *, is_domain: bool) -> tuple[float, str]:
-    """How much speaks for one organization, and what."""
-    score, why = likeness(one, other) if one.key and other.key else (0, "")
-    if not is_domain:
-        return score, why
-    if not score:
-        return SAME_WEBSITE_ONLY, SAME_WEBSITE
-    return min(100, score + EACH_REASON_MORE), f"{SAME_WEBSITE}, {why}"
+def begins_so(name: str, written: str) -> bool:
+    """Whether somebody may still be writing the name: “Kentuc”."""
+    return len(written) >= FEWEST_LETTERS and name.startswith(written)
+
+
+def compare(one: Known, other: Known) -> tuple[float, str]:
+    """How much speaks for one organization, and what, strongest first."""
+    score, why = likeness(one.name, other.name) if one.name.key and other.name.key else (0, "")
+    shared = []
+    if one.domain and one.domain == other.domain:
+        shared.append(SAME_WEBSITE)
+    elif one.domain and other.domain and score:
+        score -= OTHER_WEBSITE_LESS
+    if one.emails & other.emails:
+        shared.append(SAME_CONTACT)
+    reasons = [*shared, why] if why else shared
+    if shared:
+        score = min(100, max(score, ONE_REASON) + EACH_REASON_MORE * (len(reasons) - 1))
+    return score, ", ".join(reasons)
 
 
 def organizations_like(*, name: str, website: str = "", limit: int = 5) -> list[Organization]:
     """The shared organizations that a name or a website may mean, best first."""
-    key, domain, mine = name_key(name), domain_of(website), read(name)
-    if len(key) < FEWEST_LETTERS and not domain:
-        return []
-    owner = list(Organization.objects.with_domain(domain))
-    named = Organization.objects.near(key, mine.telling) if len(key) >= FEWEST_LETTERS else []
-    scored = {one.pk: (200.0, one) for one in owner}
-    for one in named:
+    key, mine = name_key(name), read(name)
+    owner = list(Organization.objects.with_domain(domain_of(website)))
+    near = Organization.objects.near(key, mine.telling) if len(key) >= FEWEST_LETTERS else ()
+    scored = []
+    for one in near:
         score, _why = likeness(mine, read(one.name))
-        if not score and one.key.startswith(key):
-            score = 50
-        if score and one.pk not in scored:
-            scored[one.pk] = (score, one)
-    best = sorted(scored.values(), key=lambda found: (-found[0], found[1].name, found[1].pk))
-    return [one for _score, one in best[:limit]]
+        if (score or begins_so(one.key, key)) and one not in owner:
+            scored.append((score, one))
+    best = sorted(scored, key=lambda found: (-found[0], len(found[1].key), found[1].key))
+    return [*owner, *(one for _score, one in best)][:limit]
+
+
+def duplicates_in(community: Community) -> list[Pair]:
+    """Pairs of the community's partners that may be one, best first.
+
+    Not each with each, which takes minutes for thousands: those that share a website, a contact's
+    address or, but for one letter, the telling words of the name; and neighbors in sorted lists.
+    """
+    known, apart = known_in(community), told_apart_in(community)
+    found = []
+    for first, second in candidates(known):
+        one, other = known[first], known[second]
+        score, why = compare(one, other)
+        if score >= WORTH_A_LOOK and (one.pk, other.pk) not in apart:
+            found.append(Pair(one.pk, other.pk, why, score))
+    return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))
+
+
+def known_in(community: Community) -> list[Known]:
+    emails = defaultdict(set)
+    addresses = community.contacts.kept().exclude(email="").values_list("partner_id", "email")
+    for pk, email in addresses:
+        emails[pk].add(email)
+    rows = community.partners.kept().order_by("pk").values_list("pk", "name", "website")
+    return [
+        Known(pk, read(name), domain_of(website), frozenset(emails.get(pk, ())))
+        for pk, name, website in rows
+    ]
+
+
+def told_apart_in(community: Community) -> set[tuple[int, int]]:
+    """Pairs that somebody has told apart; what was merged since counts for its heir."""
+    merged = community.partners.exclude(merged_into=None).values_list("pk", "merged_into_id")
+    heir_of = dict(merged)
+
+    def heir(pk: int) -> int:
+        while pk in heir_of:
+            pk = heir_of[pk]
+        return pk
+
+    told = community.not_duplicates.values_list("first_id", "second_id")
+    pairs = [(heir(first), heir(second)) for first, second in told]
+    return {(min(pair), max(pair)) for pair in pairs}
+
+
+def candidates(known: Sequence[Known]) -> set[tuple[int, int]]:
+    """Pairs worth comparing, by their places in the list, the lower first."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(known):
+        for spelling in one_letter_less("".join(sorted(one.name.telling))):
+            blocks[spelling].append(place)
+        for shared in (one.domain, *one.emails):  # no spelling holds a dot
+            blocks[shared].append(place)
+    blocks.pop("", None)
+    pairs: set[tuple[int, int]] = set(shortened(known))
+    for block in blocks.values():
+        if len(block) > SMALL_BLOCK:
+            pairs.update(neighbors(sorted(block, key=lambda place: known[place].name.words)))
+        elif len(block) > 1:
+            pairs.update(combinations(block, 2))
+    for order in ORDERS:
+        pairs.update(neighbors(sorted(range(len(known)), key=lambda place: order(known[place]))))
+    return pairs
+
+
+def one_letter_less(word: str) -> set[str]:
+    """The word, and each way of leaving one letter out: two that differ by a slip share one."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def neighbors(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for step in range(1, NEIGHBORS + 1):
+        for one, other in zip(row, row[step:], strict=False):
+            yield (one, other) if one < other else (other, one)
+
+
+def shortened(known: Sequence[Known]) -> Iterator[tuple[int, int]]:
+    """Names that are the initials of another, as “GLI” is for “Greater Louisville Inc.”."""
+    place_of = {one.name.key: place for place, one in enumerate(known)}
+    for place, one in enumerate(known):
+        for initials in one.name.initials:
+            short = place_of.get(initials, place)
+            if short != place:
+                yield min(place, short), max(place, short)

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
-# Of 100. Alike: probably the same. Nearly alike: worth a look, as with one word more or less.
-ALIKE, NEARLY_ALIKE = 86, 76
+# Of 100. Above it, what is left of two names differs by a slip: “Humana” and “Humanna”, but not
+# “north” and “south”, nor “stone” and “store”.
+A_SLIP = 80
+TWO_THINGS = 30  # less, for “Louisville Library” and “Louisville Chamber”
 
 # What kind of company it is says nothing about which one.
 LEGAL_FORMS = frozenset(
@@ -57,20 +60,30 @@ def tidy(text: str) -> str:
 
 def all_words(name: str) -> list[str]:
     """In lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", name.replace("&", " and ")))
-    return WORD.findall("".join(c for c in plain.casefold() if not unicodedata.combining(c)))
+    plain = APOSTROPHES.sub("", name.replace("&", " and ")).casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed.casefold() if not unicodedata.combining(c))
+    return WORD.findall(plain)
 
 
-def words_of(name: str) -> list[str]:
-    """The words that tell the name: without its legal form, unless there is nothing else."""
-    words = all_words(name)
+def without_form(words: list[str]) -> list[str]:
+    """Without the legal form and “the”, unless there is nothing else."""
     return [w for w in words if w not in LEGAL_FORMS and w not in FILLERS] or words
+
+
+def key_of(words: list[str]) -> str:
+    return "".join(words)[:LONGEST_NAME]
 
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """Equal for two ways of writing one name: “The Bit-Source, LLC” and “Bit Source”."""
-    return "".join(words_of(name))[:LONGEST_NAME]
+    """Equal for two ways of writing one name: “The Bit-Source, LLC” and “Bit Source”.
+
+    It is kept in rows that an import finds again by it: whoever changes what it leaves out
+    writes a migration that works the keys out anew.
+    """
+    return key_of(without_form(all_words(name)))
 
 
 def website_of(text: str) -> str:
@@ -99,28 +112,38 @@ def domain_of(website: str) -> str:
 
 
 class Reading(NamedTuple):
-    """A name taken apart for comparing. The words stand in order of the alphabet."""
+    """A name taken apart for comparing."""
 
     key: str
-    words: str
-    telling: frozenset[str]  # without the words that many organizations have
-    telling_words: str
+    words: str  # in order of the alphabet
+    telling: tuple[str, ...]  # in the order written: those that say which organization it is
+    generic: frozenset[str]  # those that say what it is: “college”, “board”
     numbers: frozenset[str]
     initials: frozenset[str]  # as people shorten it: “gli” for “Greater Louisville Inc.”
 
 
 @lru_cache(maxsize=20_000)
 def read(name: str) -> Reading:
-    words = words_of(name)
-    telling = frozenset(words) - GENERIC or frozenset(words)
+    every = all_words(name)
+    words = without_form(every)
+    telling = tuple(dict.fromkeys(word for word in words if not generic_of(word)))
     return Reading(
-        key=name_key(name),
+        key=key_of(words),
         words=" ".join(sorted(words)),
-        telling=telling,
-        telling_words=" ".join(sorted(telling)),
+        telling=telling or tuple(words),
+        generic=frozenset(generic_of(word) for word in words if telling) - SMALL_WORDS - {""},
         numbers=frozenset(word for word in words if word.isdigit()),
-        initials=frozenset({initials_of(words), initials_of(all_words(name))}) - {""},
+        initials=frozenset({initials_of(words), initials_of(every)}) - {""},
     )
+
+
+@lru_cache(maxsize=20_000)
+def generic_of(word: str) -> str:
+    """The generic word that this is, with a slip too: “universty”; empty for a telling one."""
+    if word in GENERIC or len(word) < 7:
+        return word if word in GENERIC else ""
+    found = process.extractOne(word, GENERIC, scorer=fuzz.ratio, score_cutoff=90)
+    return found[0] if found else ""
 
 
 def initials_of(words: list[str]) -> str:
@@ -130,22 +153,45 @@ def initials_of(words: list[str]) -> str:
 
 
 def likeness(one: Reading, other: Reading) -> tuple[float, str]:
-    """From 0 to 100 whether two names mean one organization, and why; 0 says nothing speaks for it.
+    """From 0 to 100 whether two names mean one organization, and why; 0: nothing speaks for it.
 
-    The telling words weigh more than all words: “Community College of Denver” and “Community
-    College of Aurora” share most letters and are two. Two numbers are two: “District 4”.
+    Goes by what is left of the telling words when those of both are taken away: nothing, nearly
+    the same (a slip of the keyboard), or something on one side only. “Community College of
+    Denver” and “Community College of Aurora” share most letters, and are two.
     """
     if one.key == other.key:
         return 100, "same name"
     if one.numbers != other.numbers and one.numbers and other.numbers:
-        return 0, ""
-    telling = fuzz.ratio(one.telling_words, other.telling_words)
-    score = 0.6 * telling + 0.4 * fuzz.ratio(one.words, other.words) if telling > 75 else 0
-    if score >= ALIKE:
-        return score, "similar name"
+        return 0, ""  # District 4 and District 5
+    mine, theirs = rest_of(one, other), rest_of(other, one)
+    if mine == theirs:
+        score = 60 + 0.4 * fuzz.ratio(one.words, other.words)
+        are_two_things = one.generic - other.generic and other.generic - one.generic
+        return (score - TWO_THINGS if are_two_things else score), "similar name"
+    if mine and theirs and differ_by_a_slip(mine, theirs):
+        ratios = fuzz.ratio(mine, theirs), fuzz.ratio(one.words, other.words)
+        return sum(ratios) / 2, "similar name"
     if one.key in other.initials or other.key in one.initials:
         return 84, "initials of the name"
-    if one.telling < other.telling or other.telling < one.telling:
-        lengths = sorted((len(one.telling_words), len(other.telling_words)))
-        return 55 + 30 * lengths[0] / lengths[1], "part of the name"
-    return (score, "similar name") if score >= NEARLY_ALIKE else (0, "")
+    return part_of_name(one, other, mine, theirs)
+
+
+def rest_of(one: Reading, other: Reading) -> str:
+    return "".join([word for word in one.telling if word not in other.telling])
+
+
+def differ_by_a_slip(mine: str, theirs: str) -> bool:
+    """A letter more, less, changed or moved; in long names, one for every eight letters."""
+    few = max(2, (len(mine) + len(theirs)) // 8)
+    return fuzz.ratio(mine, theirs) > A_SLIP and Indel.distance(mine, theirs) <= few
+
+
+def part_of_name(one: Reading, other: Reading, mine: str, theirs: str) -> tuple[float, str]:
+    """Whether all of one name stands in the other; the more it is of it, the better."""
+    if len(mine) > len(theirs):
+        return part_of_name(other, one, theirs, mine)
+    begins_so = len(mine) >= 5 and theirs.startswith(mine)  # “Bitsource” and “Bit Source Kentucky”
+    if (mine and not begins_so) or one.generic - other.generic:
+        return 0, ""
+    short, long = len("".join(one.telling)), len("".join(other.telling))
+    return 45 + 40 * short / long, "part of the name"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Abs, Length
 from django.utils import timezone
 
@@ -20,16 +20,17 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def near(self, key: str, words: Iterable[str]) -> "OrganizationQuerySet":
         """Candidates for a name: they begin alike, or hold one of its two longest words.
 
-        The nearest in length come first, and no more than can be compared at once: a name is
-        like ours only if it is about as long.
+        Those that begin with all of ours come first (somebody is still writing it), then the
+        nearest in length, and no more than can be compared at once.
         """
         longest = sorted(words, key=lambda word: (-len(word), word))[:2]
         alike = Q(key__startswith=key[:BEGINNING])
         for word in longest:
             if len(word) > BEGINNING:
                 alike |= Q(key__contains=word)
+        begins_so = Case(When(key__startswith=key, then=0), default=1)
         distance = Abs(Length("key") - len(key))
-        return self.filter(alike).order_by(distance, "key", "pk")[:CANDIDATES]
+        return self.filter(alike).order_by(begins_so, distance, "key", "pk")[:CANDIDATES]
 
 
 class Organization(models.Model):
