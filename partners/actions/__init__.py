@@ -24,6 +24,13 @@ from partners.actions.contacts import (
 )
 from partners.actions.employers import promise_jobs
 from partners.actions.feedback import feedback_came, feedback_still_owed
+from partners.actions.imports import (
+    choose_columns,
+    confirm_import,
+    discard_import,
+    start_import,
+    undo_import,
+)
 from partners.actions.interactions import (
     change_interaction,
     followed_up,
@@ -52,9 +59,12 @@ __all__ = [
     "change_interaction",
     "change_many",
     "change_partner",
+    "choose_columns",
+    "confirm_import",
     "contact_came_back",
     "contact_left",
     "deliver",
+    "discard_import",
     "feedback_came",
     "feedback_still_owed",
     "followed_up",
@@ -71,6 +81,8 @@ __all__ = [
     "restore_contact",
     "restore_interaction",
     "restore_partner",
+    "start_import",
     "undo_change_many",
+    "undo_import",
     "undo_move",
 ]

@@ -3,15 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.held import (
-    check_past,
     diff,
     hold,
     hold_removed,
@@ -21,10 +18,7 @@ from partners.actions.held import (
     swap,
 )
 from partners.models import Contact, Partner
-from partners.names import tidy
-from partners.phones import phone_of
-
-LONGEST_NAME, LONGEST_TITLE, LONGEST_EMAIL = 150, 120, 254
+from partners.written import as_email, as_person, as_phone, as_title, check_past
 
 
 @transaction.atomic
@@ -141,24 +135,12 @@ def restore_contact(contact: Contact, *, by: User) -> Contact:
 
 def described(*, name: str, title: str, email: str, phone: str) -> dict[str, str]:
     """The fields as they are kept. Raises Refused for what is missing or wrong."""
-    name, title, email = tidy(name), tidy(title), email.strip().lower()
-    wrong_address = f"“{email[:80]}” is not an e-mail address."
-    if not name:
-        raise Refused("Give the contact a name.")
-    if len(name) > LONGEST_NAME or len(title) > LONGEST_TITLE:
-        raise Refused(
-            f"Use at most {LONGEST_NAME} characters for the name, {LONGEST_TITLE} for the title."
-        )
-    if len(email) > LONGEST_EMAIL:
-        raise Refused(wrong_address)
-    try:
-        if email:
-            validate_email(email)
-        return {"name": name, "title": title, "email": email, "phone": phone_of(phone)}
-    except ValidationError:
-        raise Refused(wrong_address) from None
-    except ValueError as wrong:
-        raise Refused(str(wrong)) from None
+    return {
+        "name": as_person(name),
+        "title": as_title(title),
+        "email": as_email(email),
+        "phone": as_phone(phone),
+    }
 
 
 def refuse_known(partner: Partner, email: str, *, but: Contact | None = None) -> None:

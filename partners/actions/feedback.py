@@ -7,8 +7,9 @@ from django.db import transaction
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.commitments import facts
-from partners.actions.held import check_past, hold, record, swap
+from partners.actions.held import hold, record, swap
 from partners.models import Commitment
+from partners.written import check_past
 
 
 @transaction.atomic

@@ -13,15 +13,12 @@ from communities.refusal import Refused, Stale
 from communities.roles import COMMUNITY_ROLES, Permission
 from partners.models import Commitment, Contact, Interaction, Partner, Tag
 from partners.models.record import Record
-from partners.names import tidy
-from partners.words import join
+from partners.written import check_day as check_day  # noqa: PLC0414
+from partners.written import check_past as check_past  # noqa: PLC0414
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", Contact, Interaction, Commitment)
 
-# A slip of the keyboard makes the year 0206 or 20226, never somebody's plan.
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-LONGEST_TAG, MOST_TAGS, LONGEST_TAGS = 40, 12, 400
 # The program's staff read the log, and these words are the community's own: named, not quoted.
 IN_CONFIDENCE = frozenset({"notes", "note"})
 # The same from the same person within this time is a second click and no second promise.
@@ -147,34 +144,9 @@ def check_works_here(
         raise Refused(f"{user} does not work on the partners of {community}.")
 
 
-def check_day(day: date | None) -> None:
-    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Refused("Check the year of this date.")
-
-
-def check_past(day: date | None, community: Community) -> None:
-    """Raises Refused for a day that has not come yet on the community's calendar."""
-    check_day(day)
-    if day and day > community.today():
-        raise Refused("This day has not come yet.")
-
-
 def offer_tags(community: Community, tags: tuple[str, ...]) -> None:
     """Remember the words, for the filter and the forms."""
     if tags:
         Tag.objects.bulk_create(
             [Tag(community=community, name=tag) for tag in tags], ignore_conflicts=True
         )
-
-
-def as_tags(words: Any) -> tuple[str, ...]:
-    """The tags as they are kept: lower case, each once. Raises Refused for too many or too long."""
-    tags = tuple(dict.fromkeys(t for word in words if (t := tidy(word.lower()))))
-    if len(tags) > MOST_TAGS:
-        raise Refused(f"Put at most {MOST_TAGS} tags on a partner.")
-    for tag in tags:
-        if len(tag) > LONGEST_TAG or "," in tag:
-            raise Refused(f"A tag has at most {LONGEST_TAG} characters and no comma.")
-    if len(join(tags)) > LONGEST_TAGS:
-        raise Refused(f"Together the tags have at most {LONGEST_TAGS} characters, commas too.")
-    return tags

@@ -9,8 +9,6 @@ from django.utils import timezone
 from communities.models import Community, User
 from communities.refusal import Refused
 from partners.actions.held import (
-    check_day,
-    check_past,
     check_works_here,
     diff,
     hold,
@@ -21,6 +19,7 @@ from partners.actions.held import (
     swap,
 )
 from partners.models import Contact, Interaction, InteractionKind, Partner
+from partners.written import check_day, check_past
 
 LONGEST_SUMMARY = 2000
 SPOKEN: dict[str, str] = {

@@ -11,8 +11,6 @@ from django.utils.text import get_text_list
 from communities.models import Community, User
 from communities.refusal import Refused
 from partners.actions.held import (
-    as_tags,
-    check_past,
     check_works_here,
     diff,
     lock,
@@ -20,11 +18,19 @@ from partners.actions.held import (
     record,
     swap,
 )
-from partners.models import Kind, Organization, Partner, Pipeline
-from partners.names import LONGEST_NAME, domain_of, name_key, tidy, website_of
+from partners.models import Organization, Partner, Pipeline
+from partners.names import domain_of, name_key
+from partners.written import (
+    as_kinds,
+    as_name,
+    as_notes,
+    as_pipeline,
+    as_tags,
+    as_website,
+    check_past,
+)
 
 LISTED = "“{}” is in the directory already."
-LONGEST_NOTES = 20_000
 
 
 @transaction.atomic
@@ -156,16 +162,8 @@ def restore_partner(partner: Partner, *, by: User) -> Partner:
 
 def named(name: str, website: str) -> dict[str, str]:
     """Name, key and website as they are kept. Raises Refused for a missing or a wrong one."""
-    name = tidy(name)
-    key = name_key(name)
-    if not key:
-        raise Refused("Give the partner a name with letters or digits in it.")
-    if len(name) > LONGEST_NAME:
-        raise Refused(f"Write the name in at most {LONGEST_NAME} characters.")
-    try:
-        return {"name": name, "key": key, "website": website_of(website)}
-    except ValueError as wrong:
-        raise Refused(str(wrong)) from None
+    name = as_name(name)
+    return {"name": name, "key": name_key(name), "website": as_website(website)}
 
 
 def refuse_listed(
@@ -202,24 +200,3 @@ def check(community: Community, fields: dict[str, Any], *, owner: User | None = 
     check_works_here(community, fields.get("owner"), unless=owner)
     check_past(fields.get("since"), community)
     check_past(fields.get("name_use_allowed_on"), community)
-
-
-def as_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
-    """The kinds in the order of the list. Raises Refused for an unknown one."""
-    chosen = set(kinds)
-    if not chosen <= set(Kind.values):
-        raise Refused("Choose among the kinds on the list.")
-    return tuple(kind for kind in Kind.values if kind in chosen)
-
-
-def as_pipeline(value: str) -> Pipeline:
-    if value not in Pipeline.values:
-        raise Refused("Choose one of the places of the pipeline.")
-    return Pipeline(value)
-
-
-def as_notes(text: str) -> str:
-    notes = text.replace("\r\n", "\n").replace("\0", "").strip()
-    if len(notes) > LONGEST_NOTES:
-        raise Refused(f"Write at most {LONGEST_NOTES:,} characters of notes.")
-    return notes

@@ -7,8 +7,8 @@ from django.db import transaction
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.held import lock, record, swap
-from partners.actions.partners import as_pipeline
 from partners.models import Partner, Pipeline, PipelineStep
+from partners.written import as_pipeline
 
 
 @transaction.atomic

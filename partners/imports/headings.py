@@ -26,7 +26,7 @@ def fold(heading: str) -> str:
 def heading_row(head: Sequence[list[str]], known: Container[str]) -> int:
     """Which of the first rows names the columns; there may be a title above it.
 
-    The one with most headings that we know; else the first that is about as wide as the table.
+    The one with most headings that we know; else the first that is at least half as wide as the table.
     Raises Refused when that one holds data.
     """
     rows = head[:HEADINGS_WITHIN]
@@ -34,8 +34,7 @@ def heading_row(head: Sequence[list[str]], known: Container[str]) -> int:
     if max(scores) > 1:
         return scores.index(max(scores))
     widths = [sum(map(bool, cells)) for cells in rows]
-    usual = Counter(widths).most_common(1)[0][0]
-    at = next(n for n, width in enumerate(widths) if width * 2 > usual)
+    at = next(n for n, width in enumerate(widths) if width * 2 > max(widths))
     if any(AN_ADDRESS.match(cell) for cell in rows[at]):
         raise Refused(NO_HEADINGS)
     return at
