@@ -117,8 +117,10 @@ def advance(
     """
     held, partner = hold(commitment, version=version)
     was, now = Step(held.step), as_step(to)
-    if now not in STEPS[was] and on is None:
+    if was == now and on is None:
         raise Refused(f"This is already “{was.label}”.")
+    if was != now and now not in STEPS[was]:
+        raise Refused("All of it has come, so there is nothing to withdraw.")
     before = swap(held, by=by, **stepped(held, now, on=on))
     if before:
         sentence = f"marked a commitment of {partner.name} {now.label.lower()}: {held}"

@@ -27,8 +27,6 @@ def stepped(commitment: Commitment, to: Step, *, on: date | None) -> dict[str, A
     today = commitment.community.today()
     check_past(on, commitment.community)
     if to == Step.WITHDRAWN:
-        if commitment.step == Step.DELIVERED:
-            raise Refused("All of it has come, so there is nothing to withdraw.")
         return {"step": to.value, "withdrawn_on": on or today}
     ladder = list(DAY_OF)
     days = {step: getattr(commitment, field) for step, field in DAY_OF.items()}

@@ -58,8 +58,12 @@ class Step(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-# From each step, those that lead on; taking a slip back is one of them.
-STEPS: dict[Step, frozenset[Step]] = {step: frozenset(Step) - {step} for step in Step}
+# From each step, those that lead on; taking a slip back is one of them. What has come whole cannot
+# be withdrawn.
+STEPS: dict[Step, frozenset[Step]] = {
+    **{step: frozenset(Step) - {step} for step in Step},
+    Step.DELIVERED: frozenset({Step.ASKED, Step.PROMISED, Step.STARTED}),
+}
 # What a partner stands by. A withdrawn promise is none, and is shown beside them.
 PROMISED = (Step.PROMISED, Step.STARTED, Step.DELIVERED)
 # What an employer commits to: a person who works and is paid for it (domain: the commit form).
@@ -95,10 +99,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Promised against delivered, summed by these fields (“kind”, “partner”).
 
         What has come of a promise before it was withdrawn counts as promised and delivered; the
-        rest is withdrawn. Quantities of different kinds have different units: sum by kind, or
-        say so.
+        rest is withdrawn. What was only asked for and declined counts nowhere. Quantities of
+        different kinds have different units: sum by kind, or say so.
         """
-        stands, broken = Q(step__in=PROMISED), Q(step=Step.WITHDRAWN)
+        stands = Q(step__in=PROMISED)
+        broken = Q(step=Step.WITHDRAWN, promised_on__isnull=False)
         return (
             self.order_by()
             .values(*by)
