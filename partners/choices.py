@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
 from communities.models import Community, User
-from partners.actions.held import WORKING_ROLES
+from partners.written import WORKING_ROLES
 
 DIRECTORY = "partners:directory"  # the list that filters are saved for
 

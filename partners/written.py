@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 
 from communities.models import Community
 from communities.refusal import Refused
+from communities.roles import COMMUNITY_ROLES, Permission
 from partners.models import Kind, Pipeline
 from partners.names import LONGEST_NAME, name_key, tidy, website_of
 from partners.phones import phone_of
@@ -22,6 +23,10 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 LONGEST_NOTES = 20_000
 LONGEST_TAG, MOST_TAGS, LONGEST_TAGS = 40, 12, 400
 LONGEST_PERSON, LONGEST_TITLE, LONGEST_EMAIL = 150, 120, 254
+# Those who keep the directory, and so may own a partner.
+WORKING_ROLES = tuple(
+    key for key, role in COMMUNITY_ROLES.items() if Permission.MANAGE_PARTNERS in role.permissions
+)
 
 
 def as_name(text: str) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 
 from communities.models import Community, User
 from communities.refusal import Refused
-from partners.actions.held import WORKING_ROLES
 from partners.models import Kind, Pipeline
-from partners.written import MOST_TAGS, as_kinds, as_pipeline, as_tags
+from partners.written import MOST_TAGS, WORKING_ROLES, as_kinds, as_pipeline, as_tags
 
 
 class DoesNotApply(Exception):

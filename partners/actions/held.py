@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
-from communities.roles import COMMUNITY_ROLES, Permission
 from partners.models import Commitment, Contact, Interaction, Partner, Tag
 from partners.models.record import Record
+from partners.written import WORKING_ROLES
 from partners.written import check_day as check_day  # noqa: PLC0414
 from partners.written import check_past as check_past  # noqa: PLC0414
 
@@ -23,9 +23,6 @@ P = TypeVar("P", Contact, Interaction, Commitment)
 IN_CONFIDENCE = frozenset({"notes", "note"})
 # The same from the same person within this time is a second click and no second promise.
 SECOND_CLICK = timedelta(minutes=1)
-WORKING_ROLES = tuple(
-    key for key, role in COMMUNITY_ROLES.items() if Permission.MANAGE_PARTNERS in role.permissions
-)
 
 
 def lock(row: R, *, version: int | None = None) -> R:
