@@ -9,11 +9,11 @@ from communities.access import CommunityRequest
 from communities.listing import Filter, Listing, Sorts
 from communities.models import Community
 from partners.choices import Choices
-from partners.models import ACTIVE, Kind, Partner, Pipeline
+from partners.models import ACTIVE, IN_TOUCH, Kind, Partner, Pipeline
 
 Partners = QuerySet[Partner]
 ME, NOBODY, LEFT = "me", "nobody", "left"
-ACTIVE_ONES = "active"
+ACTIVE_ONES, IN_TOUCH_ONES = "active", "in_touch"
 LONG_AGO = 90  # days without a contact that are worth a filter
 
 # The ladder in its order; the names of its rungs are not in the alphabet's.
@@ -45,15 +45,18 @@ def partner_listing(request: CommunityRequest, choices: Choices) -> Listing:
 
 def filters_of(request: CommunityRequest, choices: Choices) -> list[Filter]:
     community = request.community
-    pipeline = [(ACTIVE_ONES, "Active: engaged or closer"), *Pipeline.choices]
-    owners = [(ME, "Me"), (NOBODY, "Nobody"), (LEFT, "Somebody who left"), *choices.owners]
+    pipeline = [
+        (IN_TOUCH_ONES, "In touch: contacted or closer"),
+        (ACTIVE_ONES, "Active: engaged or closer"),
+        *Pipeline.choices,
+    ]
     tags = [(tag, tag) for tag in choices.tags]
     contact = [("never", "Never"), (str(LONG_AGO), f"Not in the last {LONG_AGO} days")]
     follow_up = [("open", "Open"), ("late", "Late")]
     return [
         Filter("kind", "Kind", Kind.choices, lambda found, kind: found.of_kind(kind)),
         Filter("pipeline", "Pipeline", pipeline, at_pipeline),
-        Filter("owner", "Owner", owners, owned_by(request, choices)),
+        people_filter(request, choices, "owner"),
         Filter("tag", "Tag", tags, lambda found, tag: found.tagged(tag)),
         Filter("contact", "Last contact", contact, out_of_touch(community)),
         Filter("follow_up", "Follow-up", follow_up, with_follow_up(community)),
@@ -61,20 +64,23 @@ def filters_of(request: CommunityRequest, choices: Choices) -> list[Filter]:
 
 
 def at_pipeline(found: Partners, rung: str) -> Partners:
-    return found.filter(pipeline__in=ACTIVE if rung == ACTIVE_ONES else [rung])
+    several = {ACTIVE_ONES: ACTIVE, IN_TOUCH_ONES: IN_TOUCH}
+    return found.filter(pipeline__in=several.get(rung, [rung]))
 
 
-def owned_by(request: CommunityRequest, choices: Choices) -> Any:
+def people_filter(request: CommunityRequest, choices: Choices, field: str) -> Filter:
+    """Whose they are: the reader's, nobody's, a former colleague's, or one person's."""
+    people = [(ME, "Me"), *choices.owners, (NOBODY, "Nobody"), (LEFT, "Somebody who left")]
     workers = [int(key) for key, _ in choices.owners]
 
-    def apply(found: Partners, owner: str) -> Partners:
+    def apply(found: QuerySet[Any], owner: str) -> QuerySet[Any]:
         if owner == NOBODY:
-            return found.filter(owner=None)
+            return found.filter(**{field: None})
         if owner == LEFT:
-            return found.exclude(owner=None).exclude(owner__in=workers)
-        return found.filter(owner=request.user.pk if owner == ME else int(owner))
+            return found.exclude(**{field: None}).exclude(**{f"{field}__in": workers})
+        return found.filter(**{field: request.user.pk if owner == ME else int(owner)})
 
-    return apply
+    return Filter("owner", "Owner", people, apply)
 
 
 def out_of_touch(community: Community) -> Any:

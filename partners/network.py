@@ -95,8 +95,15 @@ Tally = tuple[tuple[str, ...], str, int]
 
 def gaps_in(community: Community) -> Network:
     """How far each group has come, in one query. Call it inside the community's scope."""
+    return network_of(tallies_in(community))
+
+
+def tallies_in(community: Community) -> list[Tally]:
     kept = community.partners.kept().order_by()
-    tallies = list(kept.values_list("kinds", "pipeline").annotate(n=Count("pk")))
+    return list(kept.values_list("kinds", "pipeline").annotate(n=Count("pk")))
+
+
+def network_of(tallies: Iterable[Tally]) -> Network:
     return Network(tuple(counted(group, tallies) for group in GROUPS))
 
 
