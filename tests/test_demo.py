@@ -1,23 +1,47 @@
 """The demo: real communities, invented people, built once, and always about now."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import DateField, DateTimeField
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from communities.models import Activity, Community, Membership, Status, User
 from communities.roles import community_group_name
+from partners import actions as network
+from partners.matching import duplicates_in
+from partners.models import (
+    JOBS,
+    Commitment,
+    Contact,
+    Interaction,
+    Organization,
+    Partner,
+    Pipeline,
+    PipelineStep,
+    Step,
+)
+from partners.network import gaps_in
 from reports.demo.cast import CAST, PASSWORD
 from reports.models import Reminder, ReminderState
 from stages import actions as stages
 from stages.checklist import Checklist, checklist_of
 from tests.factories import CommunityFactory
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+NETWORK = (Partner, Contact, Interaction, Commitment, PipelineStep)
+# Days that lie ahead, as they should.
+PLANS = {"due_on", "feedback_on", "follow_up_on"}
+NOWHERE = re.compile(r"https://[a-z-]+\.example$")  # a domain that nobody can have
 
 
 def load(**options: int) -> str:
@@ -164,6 +188,18 @@ def test_demo_scales_with_invented_communities(db, settings):
     assert Community.objects.taking_part().count() == 70
 
 
+@time_machine.travel("2027-01-01 05:30Z", tick=True)
+def test_demo_is_true_in_the_first_hour_of_a_year(db, settings):
+    settings.DEMO = True
+
+    load()
+
+    community = Community.objects.get(slug="louisville")
+    with scope(community=community):
+        assert Commitment.objects.promised_in(community.quarter()).count() == 4
+        assert community.activities.latest("at").at <= timezone.now()
+
+
 def test_demo_is_refused_beside_real_communities(db, settings):
     settings.DEMO = True
     CommunityFactory()
@@ -177,3 +213,238 @@ def test_demo_is_refused_on_a_real_site(db, settings):
 
     with pytest.raises(CommandError, match="published password"):
         load()
+
+
+def partner_called(name: str, *, of: str) -> Partner:
+    return Partner.objects.select_related("organization").get(name=name, community__name=of)
+
+
+@pytest.mark.parametrize(
+    ("community", "name", "kinds", "website"),
+    [
+        ("Louisville", "KentuckianaWorks", ("workforce",), "https://www.kentuckianaworks.org"),
+        ("Chattanooga", "EPB", ("employer",), "https://epb.com"),
+        ("Eastern Kentucky", "Interapt", ("employer", "training"), "https://www.interapt.com"),
+        ("Boston", "SkillWorks", ("workforce", "funder"), ""),
+        ("Memphis", "Ethos", (), ""),
+    ],
+)
+def test_demo_states_the_facts_of_a_partner(demo, unscoped, community, name, kinds, website):
+    partner = partner_called(name, of=community)
+
+    assert (partner.kinds, partner.website) == (kinds, website)
+    assert (partner.organization.name, partner.organization.website) == (name, website)
+
+
+def test_communities_have_the_real_partners_that_they_named(demo, unscoped):
+    named = Community.objects.taking_part().exclude(lead_organization="")
+    real = Partner.objects.exclude(name__endswith="(invented)")
+
+    assert real.count() == 109
+    assert set(named.values_list("pk", "lead_organization")) <= set(
+        real.values_list("community", "name")
+    )
+    assert set(real.values_list("community", flat=True)) == set(named.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "communities"),
+    [
+        ("Innovate+Educate", {"Albuquerque", "Salt Lake City"}),
+        ("Depot/U", {"Birmingham", "Mobile"}),
+    ],
+)
+def test_a_partner_of_two_communities_is_one_organization(demo, unscoped, name, communities):
+    organization = Organization.objects.get(name=name)
+
+    partners = Partner.objects.filter(organization=organization)
+
+    assert {
+        partner.community.name for partner in partners.select_related("community")
+    } == communities
+    assert Partner.objects.filter(name=name).count() == len(communities)
+
+
+def test_what_is_not_real_says_so(demo, unscoped):
+    partners = Partner.objects.filter(community__slug="louisville")
+    invented = partners.filter(name__endswith="(invented)")
+    contacts = Contact.objects.all()
+
+    assert [p.name for p in partners.difference(invented).order_by("name")] == [
+        "Greater Louisville Inc.",
+        "KentuckianaWorks",
+        "Louisville Free Public Library",
+        "Treehouse",
+    ]
+    assert [p.website for p in invented.exclude(website="") if not NOWHERE.match(p.website)] == []
+    assert [c.title for c in contacts if not c.title.endswith("(invented)")] == []
+    assert [
+        c.email for c in contacts.exclude(email="") if not c.email.endswith("@example.org")
+    ] == []
+    assert [c.phone for c in contacts.exclude(phone="") if " 555-01" not in c.phone] == []
+
+
+@pytest.mark.parametrize("model", NETWORK, ids=lambda model: model.__name__)
+def test_every_row_of_a_network_is_one_that_a_form_could_have_made(demo, unscoped, model):
+    rows = model.objects.all()
+
+    assert rows.count() > 20
+    for row in rows:
+        row.full_clean()
+
+
+@pytest.mark.parametrize("model", NETWORK, ids=lambda model: model.__name__)
+def test_acts_on_partners_reach_back_and_never_ahead(demo, unscoped, model):
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    today = timezone.localdate()
+    ahead = {
+        (field.name, str(row))
+        for row in model.objects.all()
+        for field in model._meta.fields
+        if (when := getattr(row, field.name)) and field.name not in PLANS
+        if (isinstance(field, DateTimeField) and when > an_hour_ago)
+        or (type(field) is DateField and when > today)
+    }
+
+    assert ahead == set()
+
+
+def test_partners_written_in_bulk_are_as_acts_leave_them(demo, unscoped):
+    told = partner_called("Interapt", of="Eastern Kentucky")
+    log = log_of(told, but="step")
+    with transaction.atomic(), scope(community=(community := CommunityFactory())):
+        described = {"name": told.name, "kinds": told.kinds, "website": told.website}
+        partner = network.add_partner(community, by=None, since=told.since, **described)
+        partner = network.move(partner, to=told.pipeline, by=None)
+
+        assert log_of(partner, but="step") == log
+        assert partner.organization == told.organization
+        assert (partner.version, partner.key) == (told.version, told.key)
+        transaction.set_rollback(True)
+
+
+def test_a_move_written_in_bulk_can_be_taken_back(demo):
+    community = Community.objects.get(slug="toledo")
+    with scope(community=community), transaction.atomic():
+        partner = community.partners.get(name="Tech Toledo")
+        coordinator = community.memberships.coordinators().get().user
+
+        moved_back = network.undo_move(partner, by=coordinator, version=partner.version)
+
+        assert moved_back.pipeline == Pipeline.IDENTIFIED
+        assert moved_back.pipeline_since == partner.since
+        transaction.set_rollback(True)
+
+
+def test_louisville_works_all_of_its_pipeline(louisville):
+    partners = louisville.community.partners.kept()
+
+    assert set(partners.values_list("pipeline", flat=True)) == set(Pipeline)
+    assert {str(partner.owner) for partner in partners.select_related("owner")} == {
+        "Maya Ortiz",
+        "Dan Reyes",
+        "Ana Brooks",
+        "None",
+    }
+    assert set(Commitment.objects.values_list("step", flat=True)) == set(Step)
+    assert Commitment.objects.filter(delivered__gt=0, step=Step.STARTED).count() >= 3
+    assert Contact.objects.exclude(left_on=None).filter(partner__in=partners).exists()
+
+
+def test_louisville_has_an_active_partner_of_each_group_that_2_1_asks_for(louisville):
+    network = gaps_in(louisville.community)
+
+    assert (louisville.line("2.1").status, network.missing) == ("done", ())
+
+
+def test_louisville_says_how_many_commitments_are_new(louisville):
+    said = louisville.community.comments.filter(progress__pk=louisville.line("3.3").progress.pk)
+    quarter = louisville.community.quarter()
+
+    assert [comment.body for comment in said] == ["4 new commitments this quarter, the goal is 6."]
+    new = Commitment.objects.promised_in(quarter)
+    assert [new.count(), new.of_employers().filter(kind__in=JOBS).count()] == [4, 4]
+
+
+def test_louisville_has_follow_ups_late_this_week_and_later(louisville):
+    owed = [row.follow_up_on for row in Interaction.objects.to_follow_up()]
+    today = louisville.community.today()
+    week = today + timedelta(days=7)
+
+    assert [sum(day < today for day in owed), sum(today <= day <= week for day in owed)] == [2, 3]
+    assert sum(day > week for day in owed) == 3
+
+
+def test_louisville_lists_one_partner_twice(louisville):
+    pairs = duplicates_in(louisville.community)
+
+    names = louisville.community.partners.filter(pk__in=(pairs[0].first, pairs[0].second))
+    assert len(pairs) == 1
+    assert [partner.name for partner in names.order_by("name")] == [
+        "Sample Logistics (invented)",
+        "Sample Logistics Group (invented)",
+    ]
+
+
+def test_a_filter_of_louisville_is_shared_and_finds_somebody(louisville, client):
+    saved = louisville.community.saved_filters.get()
+    client.force_login(User.objects.get(email="contributor@example.org"), backend=BACKEND)
+
+    page = client.get(f"/c/louisville/partners/?{saved.query}")
+
+    assert saved.is_shared
+    assert page.context["listing"].total == 5
+
+
+@pytest.mark.parametrize(
+    ("reader", "closed", "open_"),
+    [
+        ("council@example.org", 403, ("/c/louisville/progress/",)),
+        (
+            "manager@example.org",
+            403,
+            ("/national/communities/", "/c/louisville/history/?format=csv"),
+        ),
+        (
+            "coordinator of Toledo",
+            404,
+            ("/c/toledo/partners/", "/c/toledo/history/?format=csv", "/communities/"),
+        ),
+    ],
+)
+def test_nobody_outside_louisville_reads_its_notes(demo, client, reader, closed, open_):
+    with scopes_disabled():
+        toledo = Membership.objects.coordinators().get(community__slug="toledo")
+        private = private_words()
+    user = User.objects.filter(email=reader).first() or toledo.user
+    client.force_login(user, backend=BACKEND)
+
+    refused = client.get("/c/louisville/partners/")
+    pages = [unescape(client.get(path).content.decode()) for path in open_]
+
+    assert refused.status_code == closed
+    assert [words for words in private for page in pages if words in page] == []
+
+
+def private_words() -> set[str]:
+    """What stands in Louisville's directory alone: notes, what was said, how to reach people."""
+    here = {"community__slug": "louisville"}
+    members = User.objects.values("email")
+    return {
+        *Partner.objects.filter(**here).exclude(notes="").values_list("notes", flat=True),
+        *Interaction.objects.filter(**here).values_list("summary", flat=True),
+        *Commitment.objects.filter(**here).exclude(note="").values_list("note", flat=True),
+        *Contact.objects.filter(**here).exclude(phone="").values_list("phone", flat=True),
+        *Contact.objects.filter(**here)
+        .exclude(email="")
+        .exclude(email__in=members)
+        .values_list("email", flat=True),
+    }
+
+
+def log_of(partner: Partner, *, but: str) -> list[tuple[str, str, dict[str, str]]]:
+    rows = Activity.objects.filter(community=partner.community_id, subject=partner.subject)
+    return [
+        (row.verb, row.sentence, {key: said for key, said in row.data.items() if key != but})
+        for row in rows.order_by("at", "pk")
+    ]

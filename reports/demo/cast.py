@@ -66,7 +66,7 @@ NEIGHBORS = (
         "Linh Tran",
         "council",
         "",
-        "Example Community College",
+        "Bend Community College",
         "Dean of computing (invented)",
     ),
     Person(
@@ -82,7 +82,7 @@ NEIGHBORS = (
         "Sofía Greene",
         "council",
         "",
-        "Sample Robotics",
+        "Placeholder Robotics",
         "Head of engineering (invented)",
     ),
     Person(
@@ -90,7 +90,7 @@ NEIGHBORS = (
         "Walter Kim",
         "council",
         "",
-        "Example Foundation",
+        "Somewhere Foundation",
         "Program officer (invented)",
     ),
 )

@@ -1,15 +1,13 @@
 """The communities of the demo, founded and designated through the real actions."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 from communities import actions
 from communities.models import Community, User
 from reports.demo.past import date_acts
+from reports.demo.tables import table
 
-SOURCE = Path(__file__).with_name("communities.csv")
 # When each round was announced. The day in November 2015 is not on record: its first stands in.
 ROUNDS = {
     "2015-03": ("March 2015", date(2015, 3, 9)),
@@ -24,8 +22,7 @@ STATES = ("KY", "OH", "TN", "TX", "OR", "ME", "FL", "WA", "NM", "NC")
 
 def found_all(count: int | None, *, by: User) -> list[Community]:
     """Found every community of the list, and invented ones up to `count` where it asks for more."""
-    with SOURCE.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = table("communities")
     founded = {row["name"]: found(row, by=by) for row in rows}
     for row in rows:
         if row["parent"]:

@@ -44,9 +44,9 @@ class Story:
         self.community, self.people, self.now = community, people, now
 
     def ago(self, days: int, hour: int = 15) -> datetime:
-        """So many days before today, at an hour (UTC) at which people work; never in the future."""
+        """So many days before today, at an hour (UTC) at which people work; never just now."""
         day = (self.now - timedelta(days=days)).date()
-        return min(datetime.combine(day, time(hour), tzinfo=UTC), self.now)
+        return min(datetime.combine(day, time(hour), tzinfo=UTC), self.now - timedelta(hours=2))
 
     def tell(self) -> None:
         with scope(community=self.community):
@@ -57,10 +57,21 @@ class Story:
                     self.complete_stage(number, completed)
             self.open_items()
             self.local_item()
-            for key, name, days, body in COMMENTS:
-                with happening(self.community, self.ago(days, 17)):
-                    actions.comment(self.community, key, body=body, by=self.people[name])
+            self.comment()
             self.last_quarter()
+
+    def comment(self) -> None:
+        for key, name, days, body in COMMENTS:
+            # What is said of this quarter is said in it, however young it is.
+            latest = self.days_of_quarter if "this quarter" in body else days
+            with happening(self.community, self.ago(min(days, latest), 17)):
+                actions.comment(self.community, key, body=body, by=self.people[name])
+
+    @property
+    def days_of_quarter(self) -> int:
+        """How many days of the quarter are over."""
+        today = self.now.date()
+        return (today - self.community.quarter(today).starts_on).days
 
     def start_stage(self, number: int, *, started: int, target: int) -> None:
         maya = self.people["Maya"]
@@ -102,7 +113,7 @@ class Story:
             actions.set_due(self.community, "3.3", due_on=due_on, by=maya)
         self.give("3.4", maya, 28)
         self.change("3.4", Status.DOING, maya, 26)
-        on = "Jefferson Community College for the spring seats"
+        on = "Bend Community College for the spring seats"
         self.change("3.4", Status.WAITING, maya, 16, waiting_on=on)
         reason = "Neighboring counties have a community of their own."
         self.change("5.3", Status.EXEMPT, maya, 60, reason=reason)

@@ -3,40 +3,47 @@
 Only the demo may do this: it moves the time of rows that it has just written itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from communities.models import Activity, Community
+from communities.models import Activity, Community, SavedFilter
+from partners.models import Commitment, Contact, Interaction, Partner, PipelineStep
 from stages.models import Comment, Evidence, ItemProgress, LocalItem
 
-DATED = (
-    (Activity, "at"),
+Dated = Iterable[tuple[type[Model], str]]
+# What an act writes down with the time of now, by the room it belongs to.
+LOG: Dated = ((Activity, "at"),)
+STAGES: Dated = (
+    *LOG,
     (Evidence, "added_at"),
     (Comment, "created_at"),
     (LocalItem, "created_at"),
+    (ItemProgress, "changed_at"),
+)
+NETWORK: Dated = (
+    *LOG,
+    *((model, "created_at") for model in (Partner, Contact, Interaction, Commitment, SavedFilter)),
+    *((model, "changed_at") for model in (Partner, Contact, Interaction, Commitment)),
+    (Interaction, "followed_up_at"),
+    (PipelineStep, "at"),
 )
 
 
-def date_acts(community: Community, *, at: datetime, after: int = 0) -> None:
-    """Say that what the log holds past row `after` happened at this time."""
+def date_acts(community: Community, *, at: datetime) -> None:
+    """Say that all that the log holds of a community happened at this time."""
     # A plain QuerySet: the log's own refuses every change.
-    QuerySet(Activity).filter(community=community, pk__gt=after).update(at=at)
+    QuerySet(Activity).filter(community=community).update(at=at)
 
 
 @contextmanager
-def happening(community: Community, at: datetime) -> Iterator[None]:
+def happening(community: Community, at: datetime, *, dated: Dated = STAGES) -> Iterator[None]:
     """Let the acts inside have happened at this time."""
     started = timezone.now()
-    marks = [
-        QuerySet(model).filter(community=community).aggregate(last=Max("pk"))["last"] or 0
-        for model, _ in DATED
-    ]
     yield
-    for (model, field), mark in zip(DATED, marks, strict=True):
-        QuerySet(model).filter(community=community, pk__gt=mark).update(**{field: at})
-    touched = ItemProgress._base_manager.filter(community=community, changed_at__gte=started)
-    touched.update(changed_at=at)
+    for model, field in dated:
+        since = {f"{field}__gte": started}
+        QuerySet(model).filter(community=community, **since).update(**{field: at})

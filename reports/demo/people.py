@@ -13,7 +13,7 @@ from communities import actions
 from communities.models import Community, Membership, User
 from communities.roles import COMMUNITY_ROLES, NATIONAL_ROLES
 from reports.demo.cast import CAST, NEIGHBORS, PASSWORD, Person
-from reports.demo.past import happening
+from reports.demo.past import LOG, happening
 
 FIRST = (
     *("Aisha", "Ben", "Carla", "Darnell", "Elena", "Frank", "Grace", "Hector", "Imani", "Jonas"),
@@ -39,8 +39,15 @@ def add_cast() -> dict[str, User]:
     return cast
 
 
-def add(person: Person, *, password: str = "", zone: str = "America/New_York") -> User:
-    return User.objects.create(
+def add(person: Person, *, password: str = "") -> User:
+    user = as_user(person, zone="America/New_York", password=password)
+    user.save()
+    return user
+
+
+def as_user(person: Person, *, zone: str, password: str = "") -> User:
+    """The account, not saved yet; without a password nobody can sign in to it."""
+    return User(
         email=person.email,
         name=person.name,
         time_zone=zone,
@@ -51,7 +58,7 @@ def add(person: Person, *, password: str = "", zone: str = "America/New_York") -
 @contextmanager
 def joining(community: Community, at: datetime) -> Iterator[None]:
     """Let the people added inside have come at this time."""
-    with happening(community, at):
+    with happening(community, at, dated=LOG):
         yield
     QuerySet(Membership).filter(community=community).update(started_on=at.date())
 
@@ -76,15 +83,17 @@ def settle(
     community: Community, number: int, *, by: User, now: datetime, only_coordinator: bool
 ) -> list[User]:
     """Invent the people of a community: who runs it comes first."""
-    crew = []
+    crew = [
+        neighbor(number * len(CREW) + place, role)
+        for place, role in enumerate(CREW[:1] if only_coordinator else CREW)
+    ]
+    users = User.objects.bulk_create(as_user(p, zone=community.time_zone) for p in crew)
     with scope(community=community), joining(community, now - timedelta(days=950)):
-        for place, role in enumerate(CREW[:1] if only_coordinator else CREW):
-            index = number * len(CREW) + place
-            first, last = FIRST[index % len(FIRST)], LAST[index // 7 % len(LAST)]
-            person = Person(
-                f"{first}.{last}.{index}@example.org".lower(), f"{first} {last}", role, ""
-            )
-            user = add(person, zone=community.time_zone)
-            actions.set_role(community, user, role, by=by, organization="(invented)")
-            crew.append(user)
-    return crew
+        for user, person in zip(users, crew, strict=True):
+            actions.set_role(community, user, person.role, by=by, organization="(invented)")
+    return users
+
+
+def neighbor(index: int, role: str) -> Person:
+    first, last = FIRST[index % len(FIRST)], LAST[index // 7 % len(LAST)]
+    return Person(f"{first}.{last}.{index}@example.org".lower(), f"{first} {last}", role, "")

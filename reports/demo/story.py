@@ -1,11 +1,13 @@
-"""The whole demo in its order: people, communities, progress, reports."""
+"""The whole demo in its order: people, communities, progress, partners, reports."""
 
 from django.utils import timezone
 
 from reports.demo import communities as places
 from reports.demo import people, reporting
 from reports.demo.cast import HOME
+from reports.demo.directory import Directory
 from reports.demo.louisville import Story
+from reports.demo.network import share_organizations, write_networks
 from reports.demo.progress import invent_all
 
 
@@ -27,7 +29,11 @@ def tell(*, communities: int | None = None) -> int:
         crew = people.settle(community, number, by=manager, now=now, only_coordinator=is_extra)
         crews.append((community, crew))
     invent_all(crews, now=now)
+    organizations = share_organizations()
+    write_networks(crews, organizations, now=now)
     # Its days are those of its own clocks.
-    Story(home, residents, now.astimezone(home.zone)).tell()
+    story = Story(home, residents, now.astimezone(home.zone))
+    Directory(story, organizations).tell()
+    story.tell()
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
