@@ -23,3 +23,9 @@ def phone_of(text: str) -> str:
     is_home = number.country_code == 1
     style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def link_of(phone: str) -> str:
+    """What a phone dials: “tel:+1-502-555-0142;ext=12”. For a number as phone_of writes it."""
+    number = phonenumbers.parse(phone, HOME)
+    return phonenumbers.format_number(number, PhoneNumberFormat.RFC3966)

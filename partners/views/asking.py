@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from communities.access import CommunityRequest
 from communities.refusal import Refused, Stale
 from partners.models import Partner
+from partners.models.record import Record
 
 DONE = HTTPStatus.FOUND
 UNKNOWN = -1  # no row ever has this version, so an address without one changes nothing
@@ -60,9 +61,21 @@ def ask(
     partner: Partner,
     **more: Any,
 ) -> HttpResponse:
-    """The page of a form about a partner."""
-    context = {"form": form, "stale": getattr(form, "stale", ""), "partner": partner, **more}
+    """The page of a form about a partner, or about the `row` of it that is changed."""
+    context = {
+        "form": form,
+        "stale": getattr(form, "stale", ""),
+        "partner": partner,
+        "here": address_of(request, more["row"]) if "row" in more else request.path,
+        **more,
+    }
     return render(request, template, context, status=status)
+
+
+def address_of(request: CommunityRequest, row: Record) -> str:
+    """The page on which a contact, an interaction, a commitment or a partner is changed."""
+    door = "edit" if isinstance(row, Partner) else row._meta.model_name
+    return reverse(f"partners:{door}", args=[request.community.slug, row.pk])
 
 
 def partner_or_404(request: CommunityRequest, pk: int) -> Partner:

@@ -1,0 +1,139 @@
+"""One partner: all that the community has with it on one page; changed, removed, brought back."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities.access import CommunityRequest, community_view
+from communities.roles import Permission
+from partners import actions
+from partners.choices import Choices, choices_of
+from partners.forms.interaction import InteractionForm
+from partners.forms.partner import PartnerForm, values_of
+from partners.ladder import promise_of, totals_of
+from partners.models import Contact, InteractionKind, Kind, Partner, Pipeline
+from partners.names import domain_of
+from partners.next_steps import next_steps_of
+from partners.people import person_of
+from partners.timeline import timeline_of
+from partners.views.asking import (
+    DONE,
+    ask,
+    attempt,
+    do,
+    partner_or_404,
+    posted,
+    seen,
+    to_partner,
+)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_safe
+def partner(request: CommunityRequest, pk: int) -> HttpResponse:
+    return partner_page(request, partner_or_404(request, pk))
+
+
+def partner_page(
+    request: CommunityRequest, found: Partner, *, status: HTTPStatus = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    """All of it, in six queries of its own."""
+    choices = choices_of(request.community, reader=request.user)
+    contacts = list(found.contacts.kept().in_order())
+    context = {
+        "partner": found,
+        "places": Pipeline.choices,
+        "is_employer": Kind.EMPLOYER in found.kinds,
+        "site": domain_of(found.website) or found.website,
+        "contacts": [person_of(contact) for contact in contacts if not contact.left_on],
+        "gone": [person_of(contact) for contact in contacts if contact.left_on],
+        "log": log_form(request, choices, contacts),
+        "timeline": timeline_of(found, choices, page=request.GET.get("page", "")),
+        **promises_and_next(request, found, choices),
+        **more,
+    }
+    return render(request, "partners/partner.html", context, status=status)
+
+
+def promises_and_next(
+    request: CommunityRequest, found: Partner, choices: Choices
+) -> dict[str, Any]:
+    """What the page shows of commitments, and what is owed because of them and of follow-ups."""
+    today = request.community.today()
+    commitments = list(found.commitments.kept().order_by("-created_at", "-pk"))
+    owed = found.interactions.to_follow_up().select_related("contact")
+    return {
+        "promises": [promise_of(commitment, today) for commitment in commitments],
+        "totals": totals_of(commitments),
+        "next_steps": next_steps_of(owed, commitments, choices, today),
+    }
+
+
+def log_form(
+    request: CommunityRequest, choices: Choices, contacts: list[Contact]
+) -> InteractionForm:
+    """Ready for the usual case: a call today with the primary contact, followed up by oneself."""
+    there = [contact for contact in contacts if not contact.left_on]
+    today = request.community.today()
+    usual = {
+        "kind": InteractionKind.CALL.value,
+        "on": today,
+        "contact": there[0].pk if there and there[0].is_primary else "",
+        "follow_up_owner": request.user.pk,
+    }
+    return InteractionForm(initial=usual, choices=choices, contacts=there, today=today)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_http_methods(["GET", "POST"])
+def edit(request: CommunityRequest, pk: int) -> HttpResponse:
+    found = partner_or_404(request, pk)
+    choices = choices_of(request.community, reader=request.user)
+    form = PartnerForm(
+        posted(request),
+        row=values_of(found),
+        choices=choices,
+        now=found.owner,
+        today=request.community.today(),
+    )
+
+    def act() -> object:
+        changes, version = form.changes(), seen(request)
+        return actions.change_partner(found, by=request.user, version=version, **changes)
+
+    status = attempt(form, act, blame="name")
+    if status == DONE:
+        return to_partner(request, pk, f"{form.cleaned_data['name']} is saved.")
+    theirs = []
+    if status == HTTPStatus.CONFLICT:
+        found = partner_or_404(request, pk)
+        theirs = form.meet(values_of(found))
+    more = {"row": found, "theirs": theirs}
+    return ask(request, "partners/partner_edit.html", form, status, partner=found, **more)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_http_methods(["GET", "POST"])
+def remove(request: CommunityRequest, pk: int) -> HttpResponse:
+    """What removing means, and the button. Afterward the partner's page shows the way back."""
+    found = partner_or_404(request, pk)
+    form = forms.Form(posted(request))
+    version = seen(request)
+    act = partial(actions.remove_partner, found, by=request.user, version=version)
+    status = attempt(form, act)
+    if status == DONE:
+        return to_partner(request, pk, f"{found} is removed.")
+    return ask(request, "partners/partner_remove.html", form, status, partner=found)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_POST
+def restore(request: CommunityRequest, pk: int) -> HttpResponse:
+    found = partner_or_404(request, pk)
+    act = partial(actions.restore_partner, found, by=request.user)
+    return do(request, pk, act, f"{found} is in the directory again.")
