@@ -5,6 +5,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
 from communities.refusal import Refused, Stale
+from partners.actions.apart import look_again, tell_apart
 from partners.actions.bulk import change_many, plan_many, undo_change_many
 from partners.actions.commitments import (
     add_commitment,
@@ -39,6 +40,7 @@ from partners.actions.interactions import (
     reopen_follow_up,
     restore_interaction,
 )
+from partners.actions.merging import merge
 from partners.actions.partners import (
     add_partner,
     change_partner,
@@ -46,6 +48,7 @@ from partners.actions.partners import (
     restore_partner,
 )
 from partners.actions.pipeline import move, undo_move
+from partners.actions.unmerging import undo_merge
 
 __all__ = [
     "Refused",
@@ -69,6 +72,8 @@ __all__ = [
     "feedback_still_owed",
     "followed_up",
     "log_interaction",
+    "look_again",
+    "merge",
     "move",
     "plan_many",
     "promise_jobs",
@@ -82,7 +87,9 @@ __all__ = [
     "restore_interaction",
     "restore_partner",
     "start_import",
+    "tell_apart",
     "undo_change_many",
     "undo_import",
+    "undo_merge",
     "undo_move",
 ]

@@ -11,12 +11,29 @@ from communities.scoping import TenantManager
 from partners.models.partner import Partner
 
 
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def standing(self) -> "MergeQuerySet":
+        """Those that nobody has taken back."""
+        return self.filter(undone_at=None)
+
+    def search(self, text: str) -> "MergeQuerySet":
+        """Every word in one of the two names."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(kept__name__icontains=word) | Q(merged__name__icontains=word))
+        return found
+
+    def for_lists(self) -> "MergeQuerySet":
+        """All that a row of the list of merges, or of a partner's page, shows."""
+        return self.select_related("kept", "merged", "by").defer("before", "moved")
+
+
 class Merge(models.Model):
     """One partner put into another. What it changed is kept, so that it can be taken back.
 
-    `before` holds the kept partner's fields as they were; `moved` the keys of the contacts,
-    interactions and commitments that changed sides; `version` is what the kept partner had
-    afterwards.
+    `before` maps the kept partner's changed fields to what each was and is now; `moved` holds the
+    keys of what changed sides, and what became of contacts and of the history, in the words of
+    partners.actions.merging. `version` is what the kept partner had afterwards.
     """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="merges")
@@ -31,7 +48,7 @@ class Merge(models.Model):
     )
     undone_at = models.DateTimeField(null=True)
 
-    objects = TenantManager["Merge"]()
+    objects = TenantManager.from_queryset(MergeQuerySet)()
 
     class Meta:
         ordering = ["-at", "-pk"]
