@@ -34,10 +34,10 @@ def apply_once(sheet_import: SheetImport, meter: Meter) -> bool:
         held = lock(sheet_import)
         if held is None:
             return False
-        sheet.hold(plan)
+        sheet.hold(held.community, plan)
         if plan.seen != sheet.seen(held.community):
             plan = plan_of(sheet_import, meter)
-            sheet.hold(plan)
+            sheet.hold(held.community, plan)
         if moved := how_many_moved(held, plan):
             return show_again(held, plan, moved, meter)
         meter.begin("Writing", len(plan.rows))
@@ -57,7 +57,7 @@ def how_many_moved(sheet_import: SheetImport, plan: Plan) -> int:
 def show_again(sheet_import: SheetImport, plan: Plan, moved: int, meter: Meter) -> bool:
     sheet = SHEETS[sheet_import.sheet]
     meter.begin("Checking the rows again", len(plan.rows))
-    sheet.warn(plan)
+    sheet.warn(sheet_import.community, plan)
     show(sheet_import, plan)
     error = (
         f"Somebody changed {moved:,} of these {sheet.nouns[1]} since the check. "

@@ -25,7 +25,7 @@ def check(sheet_import: SheetImport, meter: Meter) -> bool:
         plan = plan_of(sheet_import, meter)
     except Refused as refused:
         return finish(sheet_import, ImportState.UPLOADED, error=str(refused))
-    SHEETS[sheet_import.sheet].warn(plan)
+    SHEETS[sheet_import.sheet].warn(sheet_import.community, plan)
     with transaction.atomic():
         held = lock(sheet_import)
         if held is None or held.columns != sheet_import.columns:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # ships no types
 
 from communities.refusal import Refused
 
@@ -26,8 +26,8 @@ def fold(heading: str) -> str:
 def heading_row(head: Sequence[list[str]], known: Container[str]) -> int:
     """Which of the first rows names the columns; there may be a title above it.
 
-    The one with most headings that we know; else the first that is at least half as wide as the table.
-    Raises Refused when that one holds data.
+    The one with most headings that we know; else the first that is at least half as wide as the
+    table. Raises Refused when that one holds data.
     """
     rows = head[:HEADINGS_WITHIN]
     scores = [sum(fold(cell) in known for cell in cells) for cells in rows]
@@ -61,7 +61,13 @@ def names_of(headings: list[str], places: Sequence[int]) -> list[str]:
     names = []
     for n in places:
         written = " ".join(headings[n].split()) if n < len(headings) else ""
-        name = written[:LONGEST_HEADING] or f"Column {get_column_letter(n + 1)}"
+        name = written[:LONGEST_HEADING] or f"Column {letter_of(n)}"
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names
+
+
+def letter_of(place: int) -> str:
+    """As a spreadsheet calls the column: “A” for the first, whose place is 0."""
+    letter: str = get_column_letter(place + 1)
+    return letter

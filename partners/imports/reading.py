@@ -7,11 +7,9 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from openpyxl.utils import get_column_letter
-
 from communities.listing import as_read
 from communities.refusal import Refused
-from partners.imports.headings import columns_held, heading_row, names_of
+from partners.imports.headings import columns_held, heading_row, letter_of, names_of
 from partners.imports.text_tables import rows_of_text
 from partners.imports.workbooks import rows_of_workbook
 
@@ -96,4 +94,4 @@ def fitted(head: Iterable[Row], rest: Iterable[Row], places: list[int]) -> Itera
         cells = [row.cells[n] if n < width else "" for n in places]
         astray = (n for n, cell in enumerate(row.cells) if cell and n not in known)
         stray = next(astray, None)
-        yield Row(row.number, cells, "" if stray is None else get_column_letter(stray + 1))
+        yield Row(row.number, cells, "" if stray is None else letter_of(stray))

@@ -74,10 +74,10 @@ class Sheet(Protocol):
     def plan(self, community: Community, lines: Sequence[Line], meter: Meter) -> Plan:
         """What these lines would do. Writes nothing."""
 
-    def warn(self, plan: Plan) -> None:
+    def warn(self, community: Community, plan: Plan) -> None:
         """Add warnings to the rows: slower than planning, and for people only."""
 
-    def hold(self, plan: Plan) -> None:
+    def hold(self, community: Community, plan: Plan) -> None:
         """Lock the rows that the plan changes, until the transaction ends."""
 
     def write(

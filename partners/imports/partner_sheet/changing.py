@@ -1,0 +1,61 @@
+"""Rows made and changed in bulk, with what taking it back needs to know of each."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from django.db.models import Field, Model
+
+from communities.models import User
+from partners.models.record import Record
+
+R = TypeVar("R", bound=Record)
+STAMP = ("version", "changed_at", "changed_by")
+# What says nothing about what people wrote.
+NOT_WRITTEN = frozenset({*STAMP, "id", "created_at", "created_by", "removed_at"})
+
+
+def made(row: Record) -> dict[str, Any]:
+    """What to remember of a row that was made: its key, and what it looked like."""
+    return {"pk": row.pk, "made": digest(row)}
+
+
+def digest(row: Record) -> str:
+    """Equal as long as nobody has written anything into the row, or has taken it back since."""
+    fields = [field for field in row._meta.concrete_fields if field.name not in NOT_WRITTEN]
+    values = [as_json(getattr(row, field.attname)) for field in fields]
+    return blake2b(json.dumps(values).encode(), digest_size=9).hexdigest()
+
+
+def put(row: Record, fields: Mapping[str, Any], *, by: User | None, at: datetime) -> dict[str, Any]:
+    """Change a row in memory; return its key, its version afterwards, what was and what is."""
+    was = {field: as_json(getattr(row, field)) for field in fields}
+    for field, value in fields.items():
+        setattr(row, field, value)
+    row.version += 1
+    row.changed_at, row.changed_by = at, by
+    now = {field: as_json(value) for field, value in fields.items()}
+    return {"pk": row.pk, "version": row.version, "was": was, "now": now}
+
+
+def write_changed(rows: Sequence[R], fields: Iterable[str]) -> None:
+    """Write these fields of rows that were `put`; the caller holds their locks."""
+    if rows:
+        type(rows[0])._default_manager.bulk_update(rows, sorted({*fields, *STAMP}))
+
+
+def as_json(value: Any) -> Any:
+    """A field's value as JSON holds it: rows by their key, days in full, words as a list."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_json(row: Record, field: str, value: Any) -> Any:
+    """The other way round; fields that point to a row are named by their column (“owner_id”)."""
+    column = row._meta.get_field(field)
+    return column.to_python(value) if isinstance(column, Field) else value

@@ -1,0 +1,63 @@
+"""What a community has already: its partners and their people, read once for a whole import."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, Max, Sum
+
+from communities.models import Community, User
+from partners.models import Contact, Partner
+from partners.written import WORKING_ROLES
+
+PARTNER_FIELDS = (
+    *("name", "key", "website", "kinds", "pipeline", "pipeline_since", "owner", "since", "tags"),
+    *("notes", "name_use_allowed_on", "organization", "community", "version"),
+)
+CONTACT_FIELDS = (
+    *("partner", "name", "title", "email", "phone", "is_primary", "left_on", "community"),
+    "version",
+)
+
+
+class Known:
+    """The directory as it is now. Partners by key of the row, and by the key of their name."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        self.today = community.today()
+        self.workers = workers_of(community)
+        partners = community.partners.kept().order_by("pk").only(*PARTNER_FIELDS)
+        self.partners = {partner.pk: partner for partner in partners}
+        self.by_key = {partner.key: partner for partner in self.partners.values()}
+        self.give_owners()
+        self.contacts: dict[int, list[Contact]] = defaultdict(list)
+        for contact in community.contacts.kept().only(*CONTACT_FIELDS).in_order():
+            self.contacts[contact.partner_id].append(contact)
+
+    def give_owners(self) -> None:
+        """Owners who work here no longer stay owners until a row says otherwise."""
+        keys = {partner.owner_id for partner in self.partners.values()} - {None}
+        owners = User.objects.in_bulk(keys)
+        for partner in self.partners.values():
+            if partner.owner_id:
+                partner.owner = owners[partner.owner_id]
+
+    def people_at(self, partner: Partner | None) -> list[Contact]:
+        return self.contacts.get(partner.pk, []) if partner else []
+
+
+def workers_of(community: Community) -> list[User]:
+    """Those who may own a partner, by name."""
+    current = community.memberships.current().filter(role__in=WORKING_ROLES)
+    return [m.user for m in current.select_related("user").order_by("user__name", "user_id")]
+
+
+def seen(community: Community) -> object:
+    """Changes with whatever `Known` reads: every act moves a version, or makes a row."""
+    moves: dict[str, Any] = {"rows": Count("pk"), "versions": Sum("version"), "last": Max("pk")}
+    return (
+        community.today(),
+        community.partners.order_by().aggregate(**moves),
+        community.contacts.order_by().aggregate(**moves),
+        [person.pk for person in workers_of(community)],
+    )
