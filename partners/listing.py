@@ -14,6 +14,7 @@ from partners.models import ACTIVE, IN_TOUCH, Kind, Partner, Pipeline
 Partners = QuerySet[Partner]
 ME, NOBODY, LEFT = "me", "nobody", "left"
 ACTIVE_ONES, IN_TOUCH_ONES = "active", "in_touch"
+SEVERAL = {ACTIVE_ONES: ACTIVE, IN_TOUCH_ONES: IN_TOUCH}
 LONG_AGO = 90  # days without a contact that are worth a filter
 
 # The ladder in its order; the names of its rungs are not in the alphabet's.
@@ -21,9 +22,9 @@ LADDER = Case(*(When(pipeline=rung, then=Value(i)) for i, rung in enumerate(Pipe
 SORTS: Sorts = {
     "name": ("Name", "name"),
     "pipeline": ("Pipeline", [LADDER.asc(), "name"]),
+    "since": ("Since", ["pipeline_since", "name"]),
     # Who was never spoken to waits longest.
     "contact": ("Last contact", [F("last_contact_on").asc(nulls_first=True), "name"]),
-    "since": ("Since", ["pipeline_since", "name"]),
 }
 
 
@@ -64,8 +65,7 @@ def filters_of(request: CommunityRequest, choices: Choices) -> list[Filter]:
 
 
 def at_pipeline(found: Partners, rung: str) -> Partners:
-    several = {ACTIVE_ONES: ACTIVE, IN_TOUCH_ONES: IN_TOUCH}
-    return found.filter(pipeline__in=several.get(rung, [rung]))
+    return found.filter(pipeline__in=SEVERAL.get(rung, [rung]))
 
 
 def people_filter(request: CommunityRequest, choices: Choices, field: str) -> Filter:

@@ -6,17 +6,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Min, Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from communities.models import Community
 from partners.choices import Choices
-from partners.models import JOBS, Kind, Pipeline
+from partners.figures import NOTHING, Figures, figures_of
+from partners.models import Kind, Pipeline
 from partners.names import domain_of
 
 FIELDS = ("pk", "name", "website", "kinds", "pipeline", "pipeline_since", "owner_id", "version")
-Figures = dict[int, tuple[Any, Any]]
 
 
 @dataclass(slots=True)
@@ -44,8 +43,8 @@ TABLE_ROW = """<tr>
 <td><input type="checkbox" name="pk" value="{pk}" aria-label="Select {name}"></td>
 <th scope="row"><a href="{pk}/">{name}</a><small>{domain}</small></th>
 <td data-label="Pipeline"><span class="rung {pipeline}">{word}</span></td>
-<td data-label="Last contact">{last_contact}</td>
 <td data-label="Since">{since}</td>
+<td data-label="Last contact">{last_contact}</td>
 <td data-label="Kind">{kinds}</td>
 <td data-label="Owner">{owner}</td>
 <td data-label="Follow-up"{late}>{follow_up}</td>
@@ -65,8 +64,8 @@ def as_table_row(row: Row) -> SafeString:
         domain=row.domain,
         pipeline=row.pipeline,
         word=row.word,
-        last_contact=row.last_contact,
         since=row.since,
+        last_contact=row.last_contact,
         kinds=row.kinds,
         owner=row.owner,
         late=LATE if row.is_late else "",
@@ -79,26 +78,16 @@ LATE = SafeString(' class="late"')
 
 
 def rows_of(community: Community, found: Any, choices: Choices) -> list[Row]:
-    """The rows of one page, a slice of partners; each table beside them costs one statement."""
+    """The rows of one page, a slice of partners; what belongs to them is one statement more."""
     partners = list(found.values_list(*FIELDS))
-    shown = [pk for pk, *_ in partners]
-    today = community.today()
-    contacts, jobs = contacts_of(community, shown), jobs_of(community, shown)
+    figures, today = figures_of(community, [pk for pk, *_ in partners]), community.today()
     return [
-        row_of(partner, choices, today, contacts.get(partner[0]), jobs.get(partner[0]))
-        for partner in partners
+        row_of(partner, figures.get(partner[0], NOTHING), choices, today) for partner in partners
     ]
 
 
-def row_of(
-    partner: tuple[Any, ...],
-    choices: Choices,
-    today: date,
-    contact: tuple[date | None, date | None] | None,
-    jobs: tuple[int, int] | None,
-) -> Row:
+def row_of(partner: tuple[Any, ...], figures: Figures, choices: Choices, today: date) -> Row:
     pk, name, website, kinds, pipeline, since, owner, version = partner
-    last, follow_up = contact or (None, None)
     return Row(
         pk=pk,
         name=name,
@@ -108,10 +97,10 @@ def row_of(
         word=WORDS[pipeline],
         since=day_words(since, today),
         owner=choices.name(owner),
-        last_contact=day_words(last, today),
-        follow_up=day_words(follow_up, today),
-        is_late=follow_up is not None and follow_up < today,
-        jobs=f"{jobs[1]} of {jobs[0]}" if jobs and jobs[0] else "",
+        last_contact=day_words(figures.last_contact, today),
+        follow_up=day_words(figures.follow_up, today),
+        is_late=figures.follow_up is not None and figures.follow_up < today,
+        jobs=f"{figures.delivered} of {figures.promised}" if figures.promised else "",
         version=version,
     )
 
@@ -130,18 +119,3 @@ def day_words(day: date | None, today: date) -> str:
         return ""
     year = f", {day.year}" if day.year != today.year else ""
     return f"{day:%b} {day.day}{year}"
-
-
-def contacts_of(community: Community, partners: Iterable[int]) -> Figures:
-    """Of each partner the day of the last contact, and of the first follow-up that is owed."""
-    rows = community.interactions.kept().filter(partner__in=partners).order_by()
-    owed = Min("follow_up_on", filter=Q(followed_up_at=None))
-    days = rows.values("partner").annotate(last=Max("on"), owed=owed)
-    return {pk: (last, owed) for pk, last, owed in days.values_list("partner", "last", "owed")}
-
-
-def jobs_of(community: Community, partners: Iterable[int]) -> Figures:
-    """Of each partner how many jobs it promised, and how many of them have come."""
-    rows = community.commitments.filter(removed_at=None, kind__in=JOBS, partner__in=partners)
-    sums = rows.totals("partner")
-    return {row["partner"]: (row["promised"], row["delivered_so_far"]) for row in sums}

@@ -7,7 +7,7 @@ from typing import Any
 from communities.models import Community, User
 from communities.refusal import Refused
 from partners.models import Kind, Pipeline
-from partners.written import MOST_TAGS, WORKING_ROLES, as_kinds, as_pipeline, as_tags
+from partners.written import WORKING_ROLES, as_kinds, as_pipeline, as_tags
 
 
 class DoesNotApply(Exception):
@@ -73,9 +73,10 @@ def put_kind(was: tuple[str, ...], kind: str) -> tuple[str, ...]:
 
 def put_tag(was: tuple[str, ...], tag: str) -> tuple[str, ...]:
     now = added(was, tag)
-    if len(now) > MOST_TAGS:
-        raise DoesNotApply(f"has {MOST_TAGS} tags, as many as there can be")
-    return now
+    try:
+        return as_tags(now)
+    except Refused:
+        raise DoesNotApply("has as many tags as there can be") from None
 
 
 def added(was: tuple[str, ...], word: str) -> tuple[str, ...]:

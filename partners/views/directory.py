@@ -10,6 +10,7 @@ from partners.choices import choices_of
 from partners.forms.bulk import act_options
 from partners.listing import partner_listing
 from partners.rows import as_table, rows_of
+from partners.views.saved_filters import filters_url
 
 
 @community_view(Permission.MANAGE_PARTNERS)
@@ -24,6 +25,7 @@ def directory(request: CommunityRequest) -> HttpResponse:
         "listing": listing,
         "rows": as_table(rows_of(request.community, listing.page.object_list, choices)),
         "saved": choices.saved,
+        "filters_url": filters_url(request),
         "acts": act_options(choices.owners, choices.tags),
     }
     return render(request, "partners/directory.html", context)
