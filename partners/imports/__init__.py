@@ -4,8 +4,9 @@ What every import needs is here; what is particular to partners is in `partner_s
 """
 
 from partners.imports.columns import WHAT_TO_FIX, Column
-from partners.imports.partner_sheet import PARTNERS
+from partners.imports.partner_sheet import PARTNERS, export_csv, partner_rows
 from partners.imports.progress import Progress, is_alive, progress_of
+from partners.imports.rejected import rejected_csv
 from partners.imports.sheet import SHEETS, CheckedRow, Line, Plan, Sheet, register
 from partners.imports.work import work_on
 
@@ -20,8 +21,11 @@ __all__ = [
     "Plan",
     "Progress",
     "Sheet",
+    "export_csv",
     "is_alive",
+    "partner_rows",
     "progress_of",
     "register",
+    "rejected_csv",
     "work_on",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from communities.models import Community, User
 from partners.imports.columns import Column
 from partners.imports.partner_sheet.columns import COLUMNS
+from partners.imports.partner_sheet.exporting import export_csv, partner_rows
 from partners.imports.partner_sheet.known import seen
 from partners.imports.partner_sheet.look_alikes import warn_of_look_alikes
 from partners.imports.partner_sheet.organizations import in_chunks
@@ -19,6 +20,8 @@ from partners.imports.partner_sheet.undoing import TakingBack
 from partners.imports.partner_sheet.writing import Writer
 from partners.imports.progress import Meter
 from partners.imports.sheet import Line, Plan
+
+__all__ = ["PARTNERS", "PartnerSheet", "export_csv", "partner_rows"]
 
 
 class PartnerSheet:

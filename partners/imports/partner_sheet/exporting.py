@@ -1,0 +1,35 @@
+"""The directory as a sheet that an import reads back without changing anything."""
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+
+from communities.listing import as_text, csv_file
+from communities.models import Community
+from partners.imports.partner_sheet.columns import COLUMNS, CONTACT_KEYS, LABELS, PARTNER_KEYS
+from partners.imports.partner_sheet.wording import exported, value_of
+from partners.models import Contact, Partner
+
+REPEATED = ("id", "name")  # on each line of a partner, so that it finds its partner again
+
+
+def export_csv(community: Community, partners: QuerySet[Partner], *, name: str) -> HttpResponse:
+    rows = ([as_text(cell) for cell in row] for row in partner_rows(community, partners))
+    return csv_file(name, [column.label for column in COLUMNS], rows)
+
+
+def partner_rows(community: Community, partners: QuerySet[Partner]) -> Iterator[list[str]]:
+    """A line for each partner and contact; what is the partner's own stands on its first line."""
+    people = Prefetch("contacts", queryset=community.contacts.kept().in_order(), to_attr="people")
+    for partner in partners.select_related("owner").prefetch_related(people):
+        own = {"id": str(partner.pk), **cells(partner, PARTNER_KEYS)}
+        people_here: list[Contact] = getattr(partner, people.to_attr or "")
+        for number, contact in enumerate(people_here or [None]):
+            line = own if number == 0 else {key: own[key] for key in REPEATED}
+            said = cells(contact, CONTACT_KEYS) if contact else {}
+            yield [line.get(key) or said.get(key, "") for key in LABELS]
+
+
+def cells(row: Partner | Contact, keys: tuple[str, ...]) -> dict[str, str]:
+    return {key: exported(key, value_of(row, key)) for key in keys}
