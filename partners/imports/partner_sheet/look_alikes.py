@@ -5,65 +5,46 @@ twenty thousand rows take a second.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from communities.models import Community
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.imports.sheet import CheckedRow
-from partners.matching import ORDERS, WORTH_A_LOOK, Known, compare, neighbors
-from partners.names import domain_of, read
+from partners.matching import ORDERS, WORTH_A_LOOK, Known, compare, known_as, neighbors
 
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A partner that is there, or a row that makes one."""
-
-    name: str
-    known: Known
-    row: CheckedRow | None = None
-
-    @property
-    def words(self) -> str:
-        return f"“{self.name}”" + (f" in row {self.row.number}" if self.row else "")
+Candidate = tuple[Known, CheckedRow | None]  # what is there, or what a row would make
 
 
 def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> None:
     new = [work for work in works if work.partner is None]
     if not new:
         return
-    there = community.partners.kept().order_by("pk").values_list("name", "website")
-    candidates = [candidate(name, website) for name, website in there]
-    candidates += [
-        candidate(work.said["name"], work.said.get("website", ""), work.rows["name"])
-        for work in new
-    ]
-    for first, second in pairs(candidates):
+    there = community.partners.kept().order_by("pk").values_list("pk", "name", "website")
+    candidates: list[Candidate] = [(known_as(*row), None) for row in there]
+    for work in new:
+        known = known_as(0, work.said["name"], work.said.get("website", ""))
+        candidates.append((known, work.rows["name"]))
+    for first, second in pairs([known for known, _ in candidates]):
         warn(candidates[first], candidates[second])
 
 
-def candidate(name: str, website: str, row: CheckedRow | None = None) -> Candidate:
-    return Candidate(name, Known(0, read(name), domain_of(website), NOBODY), row)
-
-
-def pairs(candidates: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+def pairs(partners: Sequence[Known]) -> Iterator[tuple[int, int]]:
     """Those of one domain, and neighbors in sorted lists, by their places, the lower first."""
     first_of: dict[str, int] = {}
-    for place, one in enumerate(candidates):
-        first = first_of.setdefault(one.known.domain, place)
-        if one.known.domain and first != place:
+    for place, one in enumerate(partners):
+        first = first_of.setdefault(one.domain, place)
+        if one.domain and first != place:
             yield first, place
     for order in ORDERS:
-        in_order = sorted(range(len(candidates)), key=lambda n: order(candidates[n].known))
+        in_order = sorted(range(len(partners)), key=lambda place: order(partners[place]))
         yield from neighbors(in_order)
 
 
 def warn(earlier: Candidate, later: Candidate) -> None:
     """Those that are there come first in the list, and earlier rows before later ones."""
-    row = later.row
+    (one, its_row), (other, row) = earlier, later
     if row is None or "name" in row.warnings:
         return
-    score, why = compare(earlier.known, later.known)
+    score, why = compare(one, other)
     if score >= WORTH_A_LOOK:
-        row.warnings["name"] = f"Looks like {earlier.words}: {why}."
+        where = f" in row {its_row.number}" if its_row else ""
+        row.warnings["name"] = f"Looks like “{one.name}”{where}: {why}."
