@@ -18,16 +18,20 @@ from django_scopes import scope, scopes_disabled
 from communities.models import Activity, Community, Membership, Status, User
 from communities.roles import community_group_name
 from partners import actions as network
+from partners import imports
 from partners.matching import duplicates_in
 from partners.models import (
     JOBS,
     Commitment,
     Contact,
+    ImportState,
     Interaction,
     Organization,
+    Outcome,
     Partner,
     Pipeline,
     PipelineStep,
+    SheetImport,
     Step,
 )
 from partners.network import gaps_in
@@ -39,6 +43,7 @@ from tests.factories import CommunityFactory
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NETWORK = (Partner, Contact, Interaction, Commitment, PipelineStep)
+DATED = (*NETWORK, SheetImport)
 # Days that lie ahead, as they should.
 PLANS = {"due_on", "feedback_on", "follow_up_on"}
 NOWHERE = re.compile(r"https://[a-z-]+\.example$")  # a domain that nobody can have
@@ -293,7 +298,7 @@ def test_every_row_of_a_network_is_one_that_a_form_could_have_made(demo, unscope
         row.full_clean()
 
 
-@pytest.mark.parametrize("model", NETWORK, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", DATED, ids=lambda model: model.__name__)
 def test_acts_on_partners_reach_back_and_never_ahead(demo, unscoped, model):
     an_hour_ago = timezone.now() - timedelta(hours=1)
     today = timezone.localdate()
@@ -394,6 +399,26 @@ def test_a_filter_of_louisville_is_shared_and_finds_somebody(louisville, client)
 
     assert saved.is_shared
     assert page.context["listing"].total == 5
+
+
+def test_louisville_has_imported_a_sheet_and_may_take_it_back(louisville):
+    community = louisville.community
+    brought = community.imports.get()
+    assert brought.state == ImportState.APPLIED
+    assert brought.counts == {"new": 5, "changed": 1, "same": 0, "rejected": 3}
+    assert {*brought.rows.filter(outcome=Outcome.REJECTED).values_list("number", flat=True)} == {
+        7,
+        9,
+        10,
+    }
+
+    with transaction.atomic():
+        network.undo_import(brought, by=User.objects.get(email="coordinator@example.org"))
+        imports.work_on(brought.pk)
+        brought.refresh_from_db()
+        transaction.set_rollback(True)
+
+    assert (brought.state, brought.error) == (ImportState.UNDONE, "")
 
 
 @pytest.mark.parametrize(

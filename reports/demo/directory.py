@@ -17,6 +17,7 @@ from communities.models import User
 from partners import actions
 from partners.models import Contact, Organization, Partner
 from partners.names import name_key
+from reports.demo.job_fair import import_sign_ups
 from reports.demo.louisville import Story
 from reports.demo.network import kinds_of, partners_by_community
 from reports.demo.past import NETWORK, happening
@@ -63,6 +64,7 @@ class Directory:
         yield from map(self.interaction, table("louisville_interactions"))
         yield from map(self.commitment, table("louisville_commitments"))
         yield self.saved_filter()
+        yield self.job_fair()
 
     def day(self, days: str | int) -> date:
         return self.story.day_in(-int(days))
@@ -164,6 +166,10 @@ class Directory:
             query="kind=employer&pipeline=engaged",
             is_shared=True,
         )
+
+    def job_fair(self) -> Life:
+        yield (days := 20)
+        import_sign_ups(self.community, by=self.people["Ana"], on=self.day(days))
 
 
 def steps_of(path: str) -> list[tuple[int, str]]:

@@ -11,7 +11,14 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from communities.models import Activity, Community, SavedFilter
-from partners.models import Commitment, Contact, Interaction, Partner, PipelineStep
+from partners.models import (
+    Commitment,
+    Contact,
+    Interaction,
+    Partner,
+    PipelineStep,
+    SheetImport,
+)
 from stages.models import Comment, Evidence, ItemProgress, LocalItem
 
 Dated = Iterable[tuple[type[Model], str]]
@@ -30,6 +37,7 @@ NETWORK: Dated = (
     *((model, "changed_at") for model in (Partner, Contact, Interaction, Commitment)),
     (Interaction, "followed_up_at"),
     (PipelineStep, "at"),
+    *((SheetImport, field) for field in ("created_at", "checked_at", "applied_at")),
 )
 
 
