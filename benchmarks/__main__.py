@@ -3,7 +3,7 @@
     python -m benchmarks [--scales 2000,67]
 
 On SQLite and on PostgreSQL (DATABASE_URL, or a server at 127.0.0.1), each filled with the demo at
-each scale. Prints a table; writes benchmarks/results.md and benchmarks/results.json.
+each scale. Prints tables; writes benchmarks/results.md and benchmarks/results.json.
 """
 
 import argparse
@@ -17,8 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.cases import PARTNERS, ROWS
 from benchmarks.databases import Database, databases
-from benchmarks.report import as_table, write
+from benchmarks.report import as_text, write
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,8 +68,20 @@ def figures_of(environment: dict[str, str], database: Database) -> list[dict[str
     return figures
 
 
+def network_figures_of(environment: dict[str, str], database: Database) -> list[dict[str, Any]]:
+    """Those that scale with the partners of one community, and not with the communities."""
+    print(f"Measuring {database.vendor}, {PARTNERS} partners ...", file=sys.stderr)
+    run(environment, "-m", "benchmarks.network", str(PARTNERS))
+    database.analyze()
+    measure = ("-m", "benchmarks.measure", str(database.scale), str(PARTNERS))
+    pages: list[dict[str, Any]] = json.loads(run(environment, *measure))
+    print(f"Importing {ROWS} rows into {database.vendor} ...", file=sys.stderr)
+    return [*pages, json.loads(run(environment, "-m", "benchmarks.imports", str(ROWS)))]
+
+
 def measured(made: list[Database]) -> list[dict[str, Any]]:
     """Fill the databases side by side, which takes longest; measure one after the other."""
+    smallest = min(database.scale for database in made)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="techhire-bench-")))
         for database in made:
@@ -77,7 +90,11 @@ def measured(made: list[Database]) -> list[dict[str, Any]]:
         print(f"Loading {len(made)} databases ...", file=sys.stderr)
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(load, places, made))
-        return [row for pair in zip(places, made, strict=True) for row in figures_of(*pair)]
+        pairs = list(zip(places, made, strict=True))
+        pages = [row for pair in pairs for row in figures_of(*pair)]
+        # Last, because they change what the other pages show.
+        beside = [pair for pair in pairs if pair[1].scale == smallest]
+        return pages + [row for pair in beside for row in network_figures_of(*pair)]
 
 
 def main() -> None:
@@ -86,7 +103,7 @@ def main() -> None:
     scales = [int(scale) for scale in parser.parse_args().scales.split(",")]
     figures = sorted(measured(databases(scales)), key=lambda row: (row["database"], row["scale"]))
     write(figures)
-    print(as_table(figures))
+    print(as_text(figures))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 COORDINATOR = "coordinator@example.org"
 COUNCIL = "council@example.org"
 MANAGER = "manager@example.org"
+PARTNERS = 5000  # in one community's directory
+ROWS = 20_000  # of one import
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,8 @@ class Case:
     path: str
     # Nobody, where the page is public; the floor is signed in all the same.
     reader: str | None
+    # Beside so many partners in Louisville. It is their number that scales, not the communities'.
+    partners: int = 0
 
 
 CASES = (
@@ -22,4 +26,5 @@ CASES = (
     Case("history", "/c/louisville/history/", COORDINATOR),
     Case("public_communities", "/communities/", None),
     Case("national_communities", "/national/communities/", MANAGER),
+    Case("partners_directory", "/c/louisville/partners/", COORDINATOR, partners=PARTNERS),
 )

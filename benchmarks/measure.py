@@ -1,8 +1,9 @@
 """Measure every case on the database of this process, and print the figures as JSON.
 
-    python -m benchmarks.measure SCALE
+    python -m benchmarks.measure SCALE [PARTNERS]
 
-A child of `python -m benchmarks`, which sets the environment. The database holds the demo.
+A child of `python -m benchmarks`, which sets the environment. The database holds the demo; with
+PARTNERS, that many partners too, and only the cases that ask for them are measured.
 """
 
 import gc
@@ -80,8 +81,9 @@ def measure(case: Case, scale: int) -> dict[str, Any]:
 
 def main() -> None:
     give_a_second_factor(MANAGER)
-    scale = int(sys.argv[1])
-    json.dump([measure(case, scale) for case in CASES], sys.stdout)
+    scale, partners = int(sys.argv[1]), int(sys.argv[2]) if sys.argv[2:] else 0
+    cases = [case for case in CASES if case.partners == partners]
+    json.dump([measure(case, partners or scale) for case in cases], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -11,28 +11,50 @@ COLUMNS = (
     *("case", "database", "scale", "rows", "ratio", "ratio_of_fastest", "queries"),
     *("html_kb", "asset_kb", "ms", "floor_ms"),
 )
+IMPORT_COLUMNS = ("case", "database", "scale", "ratio", "rows_per_s", "peak_mb", "s", "bulk_s")
 HEAD = """# What the pages cost
 
 Written by `make bench`. **ratio**: the page's time as a multiple of the floor's, a bare Django view
 with one query and a plain table of as many rows, behind the middleware for sessions and sign-in
 (`benchmarks/floor.py`). Both are the whole application in one process without a network, asked in
-turns; the ratio is of medians, beside it that of the fastest. **queries** counts all statements of
-a request. **html_kb**: the page after gzip. **asset_kb**: all scripts and styles it links, as
-stored compressed. **rows**: list items and table rows of the page, the same number on the floor.
+turns; the ratio is of medians, beside it that of the fastest. **scale**: communities, and for
+partners_directory partners of one of them. **queries** counts all statements of a request.
+**html_kb**: the page after gzip. **asset_kb**: all scripts and styles it links, as stored
+compressed. **rows**: list items and table rows of the page, the same number on the floor.
 """
+IMPORT_HEAD = """# What an import costs
+
+A messy file of **scale** rows, each a partner and a person there (`benchmarks/imports.py`): read,
+checked with a stored preview of every row, then written with what an undo needs. **ratio**: all of
+that as a multiple of bulk_s, the seconds that Django takes for the bulk insert of the same
+organizations, partners and contacts and nothing else; medians of turns. **peak_mb**: the whole
+process at its largest.
+"""
+Figures = list[dict[str, Any]]
 
 
-def as_table(figures: list[dict[str, Any]]) -> str:
-    lines = [[str(row[column]) for column in COLUMNS] for row in figures]
-    widths = [max(map(len, column)) for column in zip(COLUMNS, *lines, strict=True)]
+def as_table(figures: Figures, columns: tuple[str, ...]) -> str:
+    lines = [[str(row[column]) for column in columns] for row in figures]
+    widths = [max(map(len, column)) for column in zip(columns, *lines, strict=True)]
     drawn = [
         "| " + " | ".join(map(str.ljust, line, widths)) + " |"
-        for line in (list(COLUMNS), ["-" * width for width in widths], *lines)
+        for line in (list(columns), ["-" * width for width in widths], *lines)
     ]
     return "\n".join(drawn)
 
 
-def write(figures: list[dict[str, Any]]) -> None:
+def as_text(figures: Figures) -> str:
+    """A table of the pages, and one of the imports: they have little in common."""
+    imports = [row for row in figures if "rows_per_s" in row]
+    pages = [row for row in figures if row not in imports]
+    parts = (f"{HEAD}\n{made_with()}", as_table(pages, COLUMNS))
+    return "\n\n".join((*parts, IMPORT_HEAD.rstrip(), as_table(imports, IMPORT_COLUMNS)))
+
+
+def made_with() -> str:
+    return f"Python {platform.python_version()}, Django {version('Django')}."
+
+
+def write(figures: Figures) -> None:
     (FOLDER / "results.json").write_text(json.dumps(figures, indent=1) + "\n")
-    made_with = f"Python {platform.python_version()}, Django {version('Django')}."
-    (FOLDER / "results.md").write_text(f"{HEAD}\n{made_with}\n\n{as_table(figures)}\n")
+    (FOLDER / "results.md").write_text(f"{as_text(figures)}\n")
