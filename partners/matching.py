@@ -6,7 +6,7 @@ same whoever asks and says nothing about who knows them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -39,10 +39,11 @@ class LookAlike:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two partners that may be one: their keys, the lower first, and why it seems so."""
+    """Two partners that may be one: their keys, the lower first, their names, and why."""
 
     first: int
     second: int
+    names: tuple[str, str]
     why: str
     score: float
 
@@ -52,30 +53,34 @@ class Known:
     """What is compared of a partner."""
 
     pk: int
-    name: Reading
+    name: str
+    read: Reading
     domain: str
     emails: frozenset[str]
 
 
 ORDERS: tuple[Callable[[Known], str], ...] = (
-    lambda one: one.name.words,
-    lambda one: one.name.key,
+    lambda one: one.read.words,
+    lambda one: one.read.key,
 )
 
 
 def look_alikes(community: Community, *, name: str, website: str = "") -> list[LookAlike]:
     """The community's partners that may be the one of this name, best first, at most five."""
-    mine = Known(0, read(name), domain_of(website), frozenset())
-    rows = community.partners.kept().values_list("pk", "name", "website")
+    mine = known_as(0, name, website)
     found = []
-    for pk, other, address in rows:
-        theirs = Known(pk, read(other), domain_of(address), frozenset())
+    for row in community.partners.kept().values_list("pk", "name", "website"):
+        theirs = known_as(*row)
         score, why = compare(mine, theirs)
-        if not score and begins_so(theirs.name.key, mine.name.key):
+        if not score and begins_so(theirs.read.key, mine.read.key):
             score, why = ONLY_BEGINS_SO, "begins like it"
         if score:
-            found.append(LookAlike(pk, other, why, score))
+            found.append(LookAlike(theirs.pk, theirs.name, why, score))
     return sorted(found, key=lambda one: (-one.score, one.name, one.pk))[:MOST_LOOK_ALIKES]
+
+
+def known_as(pk: int, name: str, website: str, emails: Iterable[str] = ()) -> Known:
+    return Known(pk, name, read(name), domain_of(website), frozenset(emails))
 
 
 def begins_so(name: str, written: str) -> bool:
@@ -85,7 +90,7 @@ def begins_so(name: str, written: str) -> bool:
 
 def compare(one: Known, other: Known) -> tuple[float, str]:
     """How much speaks for one organization, and what, strongest first."""
-    score, why = likeness(one.name, other.name) if one.name.key and other.name.key else (0, "")
+    score, why = likeness(one.read, other.read) if one.read.key and other.read.key else (0, "")
     shared = []
     if one.domain and one.domain == other.domain:
         shared.append(SAME_WEBSITE)
@@ -125,7 +130,7 @@ def duplicates_in(community: Community) -> list[Pair]:
         one, other = known[first], known[second]
         score, why = compare(one, other)
         if score >= WORTH_A_LOOK and (one.pk, other.pk) not in apart:
-            found.append(Pair(one.pk, other.pk, why, score))
+            found.append(Pair(one.pk, other.pk, (one.name, other.name), why, score))
     return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
@@ -135,10 +140,7 @@ def known_in(community: Community) -> list[Known]:
     for pk, email in addresses:
         emails[pk].add(email)
     rows = community.partners.kept().order_by("pk").values_list("pk", "name", "website")
-    return [
-        Known(pk, read(name), domain_of(website), frozenset(emails.get(pk, ())))
-        for pk, name, website in rows
-    ]
+    return [known_as(*row, emails.get(row[0], ())) for row in rows]
 
 
 def told_apart_in(community: Community) -> set[tuple[int, int]]:
@@ -160,7 +162,7 @@ def candidates(known: Sequence[Known]) -> set[tuple[int, int]]:
     """Pairs worth comparing, by their places in the list, the lower first."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, one in enumerate(known):
-        for spelling in one_letter_less("".join(sorted(one.name.telling))):
+        for spelling in one_letter_less("".join(sorted(one.read.telling))):
             blocks[spelling].append(place)
         for shared in (one.domain, *one.emails):  # no spelling holds a dot
             blocks[shared].append(place)
@@ -168,7 +170,7 @@ def candidates(known: Sequence[Known]) -> set[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set(shortened(known))
     for block in blocks.values():
         if len(block) > SMALL_BLOCK:
-            pairs.update(neighbors(sorted(block, key=lambda place: known[place].name.words)))
+            pairs.update(neighbors(sorted(block, key=lambda place: known[place].read.words)))
         elif len(block) > 1:
             pairs.update(combinations(block, 2))
     for order in ORDERS:
@@ -189,9 +191,9 @@ def neighbors(row: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def shortened(known: Sequence[Known]) -> Iterator[tuple[int, int]]:
     """Names that are the initials of another, as “GLI” is for “Greater Louisville Inc.”."""
-    place_of = {one.name.key: place for place, one in enumerate(known)}
+    place_of = {one.read.key: place for place, one in enumerate(known)}
     for place, one in enumerate(known):
-        for initials in one.name.initials:
+        for initials in one.read.initials:
             short = place_of.get(initials, place)
             if short != place:
                 yield min(place, short), max(place, short)

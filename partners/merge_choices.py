@@ -10,6 +10,7 @@ from typing import Any
 
 from partners.models import Kind, Organization, Partner, Pipeline
 from partners.names import domain_of
+from partners.written import as_notes, as_tags
 
 KEPT, MERGED, BOTH = "kept", "merged", "both"
 Choices = Mapping[str, str]
@@ -134,6 +135,8 @@ def day(value: date | None) -> str:
     return f"{value:%b} {value.day}, {value.year}" if value else "Nothing"
 
 
+# The values are right each by itself; what is joined of them may be too much.
+CHECKS: dict[str, Callable[[Any], Any]] = {"tags": as_tags, "notes": as_notes}
 FIELDS: dict[str, Field] = {
     "name": Field("Name", or_nothing, never),
     "website": Field("Website", or_nothing, is_empty("website")),

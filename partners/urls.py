@@ -8,16 +8,21 @@ from partners.views import (
     commitments,
     contacts,
     directory,
+    duplicates,
     follow_ups,
+    imports,
     interactions,
+    merging,
     network,
     partner,
     saved_filters,
+    sheet_import,
 )
 
 app_name = "partners"
 
 C = "c/<slug:community>/partners/"
+PAIR = f"{C}duplicates/<int:first>/<int:second>/"
 
 urlpatterns: list[URLPattern] = [
     # The directory: partners/views/directory.py and its neighbors
@@ -62,5 +67,22 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}commitments/<int:pk>/remove/", commitments.remove, name="remove-commitment"),
     path(f"{C}commitments/<int:pk>/restore/", commitments.restore, name="restore-commitment"),
     # Look-alikes and merging
+    path(f"{C}duplicates/", duplicates.duplicates, name="duplicates"),
+    path(f"{PAIR}apart/", duplicates.tell_apart, name="tell-apart"),
+    path(f"{PAIR}again/", duplicates.look_again, name="look-again"),
+    path(f"{C}<int:pk>/merge/", merging.merge_with, name="merge-with"),
+    path(f"{C}merge/<int:kept>/<int:merged>/", merging.merge, name="merge"),
+    path(f"{C}merges/", merging.merges, name="merges"),
+    path(f"{C}merges/<int:pk>/undo/", merging.undo_merge, name="undo-merge"),
     # Imports
+    path(f"{C}imports/", imports.sheet_imports, name="imports"),
+    path(f"{C}imports/new/", imports.new_import, name="new-import"),
+    path(f"{C}imports/template.csv", imports.empty_sheet, name="import-template"),
+    path(f"{C}imports/<int:pk>/", sheet_import.sheet_import, name="import"),
+    path(f"{C}imports/<int:pk>/columns/", sheet_import.columns, name="import-columns"),
+    path(f"{C}imports/<int:pk>/progress/", sheet_import.progress, name="import-progress"),
+    path(f"{C}imports/<int:pk>/rejected.csv", sheet_import.rejected, name="import-rejected"),
+    path(f"{C}imports/<int:pk>/confirm/", sheet_import.confirm, name="confirm-import"),
+    path(f"{C}imports/<int:pk>/undo/", sheet_import.undo, name="undo-import"),
+    path(f"{C}imports/<int:pk>/discard/", sheet_import.discard, name="discard-import"),
 ]

@@ -18,9 +18,30 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     evidence = work.attach_link(community, local.key, url="https://example.org/", by=coordinator)
     invitation = people.invite(community, by=coordinator, email=guest, role="council")
     partner = network.add_partner(community, name="Bit Source", by=coordinator)
+    other, double = (
+        network.add_partner(community, name=name, by=coordinator)
+        for name in ("Interapt", "Intrapt")
+    )
+    merge = network.merge(other, double, by=coordinator, choices={}, versions=(0, 0))
+    contact = network.add_contact(partner, name="Jo Smith", by=coordinator)
+    call = {"kind": "call", "summary": "They may hire.", "follow_up_on": community.today()}
+    interaction = network.log_interaction(partner, by=coordinator, **call)
+    hires = {"kind": "hires", "quantity": 5, "step": "promised"}
+    commitment = network.add_commitment(partner, by=coordinator, **hires)
+    sheet = {"sheet": "partners", "name": "Partners.csv", "content": b"Name\nInterapt\n"}
+    sheet_import = network.start_import(community, by=coordinator, **sheet)
     return {
         "community": community.slug,
         "partner": partner.pk,
+        "first": partner.pk,
+        "second": other.pk,
+        "kept": partner.pk,
+        "merged": other.pk,
+        "merge": merge.pk,
+        "import": sheet_import.pk,
+        "contact": contact.pk,
+        "interaction": interaction.pk,
+        "commitment": commitment.pk,
         "number": 1,
         "key": local.key,
         "evidence": evidence.pk,
@@ -30,8 +51,23 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     }
 
 
+def doors_of(row: str, names: str) -> dict[str, Callable[[Rows], Any]]:
+    """The doors of partners behind which `pk` is this row."""
+    return {f"partners:{name}": lambda rows: rows[row] for name in names.split()}
+
+
 # What each argument is; `pk` means something else behind each door.
 ROW_OF: dict[str, Callable[[Rows], Any]] = {
+    **doors_of("partner", "partner edit remove restore log add-contact add-commitment add-jobs"),
+    **doors_of("partner", "merge-with"),
+    **doors_of("merge", "undo-merge"),
+    **doors_of("contact", "contact contact-left contact-back make-primary"),
+    **doors_of("contact", "remove-contact restore-contact"),
+    **doors_of("interaction", "interaction remove-interaction restore-interaction"),
+    **doors_of("commitment", "commitment advance deliver feedback no-feedback"),
+    **doors_of("commitment", "remove-commitment restore-commitment"),
+    **doors_of("import", "import import-columns import-progress import-rejected"),
+    **doors_of("import", "confirm-import undo-import discard-import"),
     "communities:accept-mine": lambda rows: rows["invitation"],
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],

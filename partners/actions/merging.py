@@ -19,9 +19,8 @@ from communities.models import User
 from communities.refusal import Refused
 from partners.actions.held import as_json, lock, record
 from partners.joint_history import History, Move, joint
-from partners.merge_choices import Choices, chosen
+from partners.merge_choices import CHECKS, Choices, chosen
 from partners.models import Contact, Interaction, Merge, Partner, PipelineStep
-from partners.written import as_notes, as_tags
 
 CHILDREN = ("contacts", "interactions", "commitments")
 # What a contact gets from the one that is folded into it, where it says nothing itself.
@@ -66,10 +65,6 @@ def merge(
     sentence = f"merged {merged.name} into {kept.name}"
     record(kept, "partner.merged", sentence, by=by, merged=merged.pk, merge=made.pk)
     return made
-
-
-# The two are right each by itself; what is joined of them may be too long.
-CHECKS = {"tags": as_tags, "notes": as_notes}
 
 
 def lock_both(

@@ -224,10 +224,7 @@ def test_organizations_read_no_rows_of_communities(django_assert_num_queries):
 
 
 def pairs(community) -> list[tuple[set[str], str]]:
-    name_of = dict(community.partners.values_list("pk", "name"))
-    return [
-        ({name_of[pair.first], name_of[pair.second]}, pair.why) for pair in duplicates_in(community)
-    ]
+    return [(set(pair.names), pair.why) for pair in duplicates_in(community)]
 
 
 def test_the_finder_pairs_what_shares_more_first(scoped):
