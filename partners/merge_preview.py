@@ -10,6 +10,12 @@ from partners.forms.merge import MergeForm
 from partners.merge_choices import BOTH, FIELDS, KEPT, MERGED, Difference
 from partners.models import Contact, Partner
 
+CAPTIONS = {
+    KEPT: "From the one that stays",
+    MERGED: "From the one that leaves",
+    BOTH: "Both together",
+}
+
 
 @dataclass(slots=True)
 class Choice:
@@ -43,19 +49,18 @@ def preview_of(kept: Partner, merged: Partner, form: MergeForm) -> Preview:
     contacts = list(rows.order_by("name", "pk"))
     theirs = [contact for contact in contacts if contact.partner_id == merged.pk]
     return Preview(
-        rows=[row_of(one, kept, merged, form) for one in form.differences],
+        rows=[row_of(one, form) for one in form.differences],
         same=same_in(kept, form.differences),
         moves=moves_of(merged, len(theirs)),
         folds=folds_of(kept, contacts, theirs),
     )
 
 
-def row_of(one: Difference, kept: Partner, merged: Partner, form: MergeForm) -> FieldRow:
-    captions = {KEPT: f"From {kept}", MERGED: f"From {merged}", BOTH: "Both together"}
+def row_of(one: Difference, form: MergeForm) -> FieldRow:
     field = form[one.field]
     chosen = field.value() or one.default
     choices = [
-        Choice(option.side, option.words, captions[option.side], option.side == chosen)
+        Choice(option.side, option.words, CAPTIONS[option.side], option.side == chosen)
         for option in one.options
     ]
     return FieldRow(one.field, one.label, field.errors, choices)

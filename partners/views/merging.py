@@ -122,7 +122,8 @@ def alike_to(request: CommunityRequest, partner: Partner) -> list[LookAlike]:
 @require_safe
 def merges(request: CommunityRequest) -> HttpResponse:
     name = f"{request.community.slug}-merges"
-    return merge_listing(request).answer("partners/merges.html", {}, name=name)
+    room = reverse("partners:directory", args=[request.community.slug])
+    return merge_listing(request).answer("partners/merges.html", {"room": room}, name=name)
 
 
 @community_view(Permission.MANAGE_PARTNERS)
