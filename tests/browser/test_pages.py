@@ -29,6 +29,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         r"/items/local-\d+/$",
         r"/items/local-\d+/edit/$",
     ),
+    "partners:duplicates": ("coordinator", f"{HERE}/partners/duplicates/"),
+    "partners:merge": ("coordinator", f"{HERE}/partners/duplicates/", r"/merge/\d+/\d+/$"),
+    "partners:merges": ("coordinator", f"{HERE}/partners/merges/"),
+    "partners:imports": ("coordinator", f"{HERE}/partners/imports/"),
+    "partners:new-import": ("coordinator", f"{HERE}/partners/imports/new/"),
     "communities:member": ("coordinator", f"{HERE}/people/", r"/people/\d+/$"),
     "communities:people": ("coordinator", f"{HERE}/people/"),
     "communities:invite": ("coordinator", f"{HERE}/people/invite/"),
@@ -52,6 +57,10 @@ PAGES: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "communities:accept-invitation": "needs an invitation: test_journeys opens one",
     "healthz": "a word for machines",
+    "partners:import": "needs a sheet: test_import_journey opens it in each of its states",
+    "partners:import-columns": "needs a sheet: test_import_journey chooses its columns",
+    "partners:import-rejected": "a file",
+    "partners:import-template": "a file",
     "reports:letter": "the letter, in a frame of reports:send",
 }
 
