@@ -107,7 +107,7 @@ def compare(one: Known, other: Known) -> tuple[float, str]:
 def organizations_like(*, name: str, website: str = "", limit: int = 5) -> list[Organization]:
     """The shared organizations that a name or a website may mean, best first."""
     key, mine = name_key(name), read(name)
-    owner = list(Organization.objects.with_domain(domain_of(website)))
+    owner = [one.heir for one in Organization.objects.with_domain(domain_of(website))]
     near = Organization.objects.near(key, mine.telling) if len(key) >= FEWEST_LETTERS else ()
     scored = []
     for one in near:

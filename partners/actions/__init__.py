@@ -41,6 +41,7 @@ from partners.actions.interactions import (
     restore_interaction,
 )
 from partners.actions.merging import merge
+from partners.actions.organizations import correct_organization, merge_organizations
 from partners.actions.partners import (
     add_partner,
     change_partner,
@@ -66,6 +67,7 @@ __all__ = [
     "confirm_import",
     "contact_came_back",
     "contact_left",
+    "correct_organization",
     "deliver",
     "discard_import",
     "feedback_came",
@@ -74,6 +76,7 @@ __all__ = [
     "log_interaction",
     "look_again",
     "merge",
+    "merge_organizations",
     "move",
     "plan_many",
     "promise_jobs",

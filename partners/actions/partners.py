@@ -181,7 +181,7 @@ def organization_of(name: str, website: str) -> Organization:
     domain = domain_of(website)
     known = Organization.objects.with_domain(domain).first()
     if known:
-        return known
+        return known.heir
     if domain:
         # Two communities may name it first at the same moment: the domain decides.
         Organization.objects.bulk_create(
