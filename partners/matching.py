@@ -6,9 +6,10 @@ same whoever asks and says nothing about who knows them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from communities.models import Community
 from partners.models import Organization
@@ -66,17 +67,39 @@ ORDERS: tuple[Callable[[Known], str], ...] = (
 
 
 def look_alikes(community: Community, *, name: str, website: str = "") -> list[LookAlike]:
-    """The community's partners that may be the one of this name, best first, at most five."""
+    """The community's partners that may be the one of this name, best first, at most five.
+
+    One that was merged is found by its old name too.
+    """
     mine = known_as(0, name, website)
-    found = []
-    for row in community.partners.kept().values_list("pk", "name", "website"):
-        theirs = known_as(*row)
-        score, why = compare(mine, theirs)
-        if not score and begins_so(theirs.read.key, mine.read.key):
-            score, why = ONLY_BEGINS_SO, "begins like it"
-        if score:
-            found.append(LookAlike(theirs.pk, theirs.name, why, score))
-    return sorted(found, key=lambda one: (-one.score, one.name, one.pk))[:MOST_LOOK_ALIKES]
+    partners = community.partners.kept_or_merged()
+    rows = list(partners.values_list("pk", "name", "website", "merged_into"))
+    names = {pk: other for pk, other, _website, _into in rows}
+    merged = {pk: into for pk, _name, _website, into in rows if into}
+    best: dict[int, LookAlike] = {}
+    for pk, other, address, into in rows:
+        score, why = how_alike(mine, known_as(pk, other, address))
+        heir = heir_of(pk, merged)
+        if heir in names and score > (best[heir].score if heir in best else 0):
+            why = f"was also “{other}”" if into else why
+            best[heir] = LookAlike(heir, names[heir], why, score)
+    ordered = sorted(best.values(), key=lambda one: (-one.score, one.name, one.pk))
+    return ordered[:MOST_LOOK_ALIKES]
+
+
+def how_alike(written: Known, other: Known) -> tuple[float, str]:
+    """As compare does, also while somebody is still writing the name."""
+    score, why = compare(written, other)
+    if not score and begins_so(other.read.key, written.read.key):
+        return ONLY_BEGINS_SO, "begins like it"
+    return score, why
+
+
+def heir_of(pk: int, merged: Mapping[int, Any]) -> int:
+    """The partner that one went into, however many merges ago; itself if into none."""
+    while pk in merged:
+        pk = merged[pk]
+    return pk
 
 
 def known_as(pk: int, name: str, website: str, emails: Iterable[str] = ()) -> Known:
@@ -145,42 +168,42 @@ def known_in(community: Community) -> list[Known]:
 
 def told_apart_in(community: Community) -> set[tuple[int, int]]:
     """Pairs that somebody has told apart; what was merged since counts for its heir."""
-    merged = community.partners.exclude(merged_into=None).values_list("pk", "merged_into_id")
-    heir_of = dict(merged)
-
-    def heir(pk: int) -> int:
-        while pk in heir_of:
-            pk = heir_of[pk]
-        return pk
-
+    merged = dict(community.partners.exclude(merged_into=None).values_list("pk", "merged_into"))
     told = community.not_duplicates.values_list("first_id", "second_id")
-    pairs = [(heir(first), heir(second)) for first, second in told]
+    pairs = [(heir_of(first, merged), heir_of(second, merged)) for first, second in told]
     return {(min(pair), max(pair)) for pair in pairs}
 
 
 def candidates(known: Sequence[Known]) -> set[tuple[int, int]]:
     """Pairs worth comparing, by their places in the list, the lower first."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(known):
-        for spelling in one_letter_less("".join(sorted(one.read.telling))):
-            blocks[spelling].append(place)
-        for shared in (one.domain, *one.emails):  # no spelling holds a dot
-            blocks[shared].append(place)
-    blocks.pop("", None)
     pairs: set[tuple[int, int]] = set(shortened(known))
-    for block in blocks.values():
+    for block in blocks_of(known):
         if len(block) > SMALL_BLOCK:
             pairs.update(neighbors(sorted(block, key=lambda place: known[place].read.words)))
-        elif len(block) > 1:
+        else:
             pairs.update(combinations(block, 2))
     for order in ORDERS:
         pairs.update(neighbors(sorted(range(len(known)), key=lambda place: order(known[place]))))
     return pairs
 
 
+def blocks_of(known: Sequence[Known]) -> Iterable[list[int]]:
+    """Places of those that share something: a website, a contact's address, a spelling."""
+    first_of: dict[str, int] = {}  # a list for each of what is mostly nobody else's takes longer
+    blocks: dict[str, list[int]] = {}
+    for place, one in enumerate(known):
+        spellings = one_letter_less("".join(sorted(one.read.telling)))
+        for shared in (*spellings, one.domain, *one.emails):  # no spelling holds a dot
+            first = first_of.setdefault(shared, place)
+            if first != place:
+                blocks.setdefault(shared, [first]).append(place)
+    blocks.pop("", None)
+    return blocks.values()
+
+
 def one_letter_less(word: str) -> set[str]:
     """The word, and each way of leaving one letter out: two that differ by a slip share one."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
 def neighbors(row: Sequence[int]) -> Iterator[tuple[int, int]]:

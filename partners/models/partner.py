@@ -54,6 +54,10 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def kept(self) -> "PartnerQuerySet":
         return self.filter(removed_at=None)
 
+    def kept_or_merged(self) -> "PartnerQuerySet":
+        """Without those that were removed outright: a merged one lives on in another."""
+        return self.filter(Q(removed_at=None) | Q(merged_into__isnull=False))
+
     def of_kind(self, kind: str) -> "PartnerQuerySet":
         return self.filter(kinds__has=kind)
 
