@@ -43,6 +43,7 @@ def merge(
     the joined tags or notes are too many.
     """
     kept, merged = lock_both(kept, merged, versions=versions)
+    sentence = f"merged {merged.name} into {kept.name}"
     values = chosen(kept, merged, choices)
     values |= {f: read(values[f]) for f, read in CHECKS.items() if f in values}
     history = [History.of(one, one.steps.order_by("at", "pk")) for one in (kept, merged)]
@@ -62,7 +63,6 @@ def merge(
         at=removed_at,
         by=by,
     )
-    sentence = f"merged {merged.name} into {kept.name}"
     record(kept, "partner.merged", sentence, by=by, merged=merged.pk, merge=made.pk)
     return made
 

@@ -135,7 +135,7 @@ def undo_merge(request: CommunityRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"“{made.merged}” is there again, apart from “{made.kept}”.")
+        messages.success(request, f"“{made.merged}” is there again.")
     here = reverse("partners:merges", args=[request.community.slug])
     return HttpResponseRedirect(came_from(request) or here)
 
