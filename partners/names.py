@@ -54,8 +54,9 @@ SUFFIXES = PublicSuffixList()
 
 def tidy(text: str) -> str:
     """The text without what nobody means: doubled spaces, and characters one cannot see."""
-    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(seen.split())
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(text.split())
 
 
 def all_words(name: str) -> list[str]:
@@ -122,7 +123,7 @@ class Reading(NamedTuple):
     initials: frozenset[str]  # as people shorten it: “gli” for “Greater Louisville Inc.”
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def read(name: str) -> Reading:
     every = all_words(name)
     words = without_form(every)

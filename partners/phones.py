@@ -1,11 +1,14 @@
 """Phone numbers as people dial them; wrong ones are refused."""
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 HOME = "US"
 
 
+@lru_cache(maxsize=50_000)
 def phone_of(text: str) -> str:
     """The number as it is written: “(502) 555-0142 ext. 12”; from abroad “+44 20 7946 0958”.
 

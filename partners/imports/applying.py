@@ -1,6 +1,7 @@
 """Writing an import: all of it, exactly as it was shown, in one transaction, or nothing."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from communities.models import Activity
 from partners.imports.checking import plan_of, show
+from partners.imports.chunks import in_chunks
 from partners.imports.progress import Meter
 from partners.imports.sheet import SHEETS, Plan
 from partners.imports.states import finish, lock
@@ -49,9 +51,9 @@ def apply_once(sheet_import: SheetImport, meter: Meter) -> bool:
 
 def how_many_moved(sheet_import: SheetImport, plan: Plan) -> int:
     """How many rows would now do something else than was shown."""
-    rows = sheet_import.rows.order_by().values_list("number", "outcome", "changes")
-    shown = {number: (outcome, changes) for number, outcome, changes in rows}
-    return sum(shown.get(row.number) != (row.outcome, row.changes) for row in plan.rows)
+    rows = sheet_import.rows.order_by("number").values_list("number", "outcome", "changes")
+    planned = ((row.number, row.outcome, row.shown_changes) for row in plan.rows)
+    return sum(one != other for one, other in zip_longest(rows.iterator(), planned))
 
 
 def show_again(sheet_import: SheetImport, plan: Plan, moved: int, meter: Meter) -> bool:
@@ -68,16 +70,23 @@ def show_again(sheet_import: SheetImport, plan: Plan, moved: int, meter: Meter) 
 
 def keep(sheet_import: SheetImport, undo: Mapping[int, dict[str, Any]]) -> None:
     """Write beside each row what taking it back needs."""
-    rows = [row for row in sheet_import.rows.all() if row.number in undo]
-    for row in rows:
-        row.undo = undo[row.number]
-    # An insert that finds its row: far faster than as many updates.
-    ImportRow.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["sheet_import", "number"],
-        update_fields=["undo"],
-    )
+    for some in in_chunks(undo.items()):
+        rows = [
+            ImportRow(
+                community_id=sheet_import.community_id,
+                sheet_import=sheet_import,
+                number=number,
+                undo=its_undo,
+            )
+            for number, its_undo in some
+        ]
+        # An insert that finds its row there, and so changes it: faster than as many updates.
+        ImportRow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["sheet_import", "number"],
+            update_fields=["undo"],
+        )
 
 
 def record(sheet_import: SheetImport, plan: Plan) -> None:

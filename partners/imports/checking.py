@@ -1,16 +1,18 @@
 """The dry run: what an import would do, row by row. Nothing but the import itself is written."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
 from communities.listing import as_read
 from communities.refusal import Refused
+from partners.imports.chunks import in_chunks
 from partners.imports.headings import fold
 from partners.imports.progress import Meter
-from partners.imports.reading import Row, read
-from partners.imports.sheet import SHEETS, Line, Plan
+from partners.imports.reading import Row, Table, read
+from partners.imports.sheet import SHEETS, CheckedRow, Line, Plan
 from partners.imports.states import finish, lock
 from partners.models import ImportRow, ImportState, Outcome, SheetImport
 
@@ -36,20 +38,21 @@ def check(sheet_import: SheetImport, meter: Meter) -> bool:
 
 
 def plan_of(sheet_import: SheetImport, meter: Meter) -> Plan:
+    """Raises Refused for a file that is too large, or damaged further down."""
     meter.begin("Reading the file")
-    lines = lines_of(sheet_import)
-    meter.begin("Checking the rows", len(lines))
-    return SHEETS[sheet_import.sheet].plan(sheet_import.community, lines, meter)
-
-
-def lines_of(sheet_import: SheetImport) -> list[Line]:
-    """What each row says. Raises Refused for a file that is too large, or damaged further down."""
     headings = frozenset(map(fold, sheet_import.headings))
     table = read(bytes(sheet_import.content), known=headings)
+    meter.begin("Checking the rows", len(table.rows))
+    sheet = SHEETS[sheet_import.sheet]
+    return sheet.plan(sheet_import.community, lines_of(sheet_import, table), meter)
+
+
+def lines_of(sheet_import: SheetImport, table: Table) -> Iterator[Line]:
+    """What each row says."""
     several = {column.key for column in SHEETS[sheet_import.sheet].columns if column.takes_several}
     meant = list(zip(table.headings, sheet_import.columns, strict=True))
     joined = {key for key in several if sheet_import.columns.count(key) > 1}
-    return [line_of(row, meant, joined) for row in table.rows]
+    return (line_of(row, meant, joined) for row in table.rows)
 
 
 def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:
@@ -75,22 +78,22 @@ def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:
 def show(sheet_import: SheetImport, plan: Plan) -> None:
     """Put the rows of the plan, and how many of them do what, in the place of earlier ones."""
     sheet_import.rows.all().delete()
-    ImportRow.objects.bulk_create(
-        [
-            ImportRow(
-                community_id=sheet_import.community_id,
-                sheet_import=sheet_import,
-                number=row.number,
-                cells=row.cells,
-                label=row.label[:LONGEST_LABEL],
-                outcome=row.outcome,
-                changes=row.changes,
-                errors=row.errors,
-                warnings=row.warnings,
-            )
-            for row in plan.rows
-        ]
-    )
+    for rows in in_chunks(plan.rows):
+        ImportRow.objects.bulk_create([import_row(sheet_import, row) for row in rows])
     outcomes = Counter(row.outcome for row in plan.rows)
     sheet_import.counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
     sheet_import.save(update_fields=["counts"])
+
+
+def import_row(sheet_import: SheetImport, row: CheckedRow) -> ImportRow:
+    return ImportRow(
+        community_id=sheet_import.community_id,
+        sheet_import=sheet_import,
+        number=row.number,
+        cells=row.cells,
+        label=row.label[:LONGEST_LABEL],
+        outcome=row.outcome,
+        changes=row.shown_changes,
+        errors=row.errors,
+        warnings=row.warnings,
+    )

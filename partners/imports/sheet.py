@@ -29,15 +29,22 @@ class Line:
 
 @dataclass(slots=True)
 class CheckedRow:
-    """What a row would do: `changes` by column, as people read them; errors reject all of it."""
+    """What a row would do; errors reject all of it.
+
+    `changes` has for each column what was and what is to be, as people read them.
+    """
 
     number: int
     cells: list[str]
     label: str = ""
-    changes: dict[str, dict[str, str]] = field(default_factory=dict)
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
+
+    @property
+    def shown_changes(self) -> dict[str, dict[str, str]]:
+        return {key: {"was": was, "now": now} for key, (was, now) in self.changes.items()}
 
     @property
     def outcome(self) -> Outcome:
@@ -71,7 +78,7 @@ class Sheet(Protocol):
     def seen(self, community: Community) -> object:
         """Equal to what it was, as long as nobody has written anything that a plan reads."""
 
-    def plan(self, community: Community, lines: Sequence[Line], meter: Meter) -> Plan:
+    def plan(self, community: Community, lines: Iterable[Line], meter: Meter) -> Plan:
         """What these lines would do. Writes nothing."""
 
     def warn(self, community: Community, plan: Plan) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from communities.models import Community, User
+from partners.imports.chunks import in_chunks
 from partners.imports.columns import Column
 from partners.imports.partner_sheet.columns import COLUMNS
 from partners.imports.partner_sheet.exporting import export_csv, partner_rows
 from partners.imports.partner_sheet.known import seen
 from partners.imports.partner_sheet.look_alikes import warn_of_look_alikes
-from partners.imports.partner_sheet.organizations import in_chunks
 from partners.imports.partner_sheet.plan import planned
 from partners.imports.partner_sheet.undoing import TakingBack
 from partners.imports.partner_sheet.writing import Writer
@@ -32,7 +32,7 @@ class PartnerSheet:
     def seen(self, community: Community) -> object:
         return seen(community)
 
-    def plan(self, community: Community, lines: Sequence[Line], meter: Meter) -> Plan:
+    def plan(self, community: Community, lines: Iterable[Line], meter: Meter) -> Plan:
         return planned(community, lines, meter)
 
     def warn(self, community: Community, plan: Plan) -> None:

@@ -22,7 +22,7 @@ def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> N
     candidates: list[Candidate] = [(known_as(*row), None) for row in there]
     for work in new:
         known = known_as(0, work.said["name"], work.said.get("website", ""))
-        candidates.append((known, work.rows["name"]))
+        candidates.append((known, work.first))
     for first, second in pairs([known for known, _ in candidates]):
         warn(candidates[first], candidates[second])
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from communities.models import Community
 from communities.refusal import Refused
+from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import as_json, digest
-from partners.imports.partner_sheet.organizations import in_chunks
 from partners.models import Contact, InteractionKind, Partner
 from partners.models.record import Record
 

@@ -101,17 +101,18 @@ def settle_people(work: PartnerWork, contacts: Sequence[Contact]) -> None:
     """Name the nameless, see that one is the primary contact, and keep what changes something."""
     for person in work.people:
         if person.contact is None and "contact_name" not in person.said:
-            row = person.rows["contact_email"]
-            person.take({"contact_name": person.said["contact_email"]}, row)
-            row.warnings["contact_name"] = NAMED_BY_ADDRESS
+            only = person.rows["contact_email"]
+            person.take({"contact_name": person.said["contact_email"]}, only)
+            only.warnings["contact_name"] = NAMED_BY_ADDRESS
         if person.said.get("contact_left_on") and person.was("contact_is_primary"):
             person.take({"contact_is_primary": False}, person.rows["contact_left_on"])
     chosen = settle_primary(work, contacts)
+    row = chosen.rows["contact_is_primary"] if chosen else None
     for person in work.people:
         person.settle(person.was)
-    if chosen and work.demoted:
-        change = chosen.rows["contact_is_primary"].changes["contact_is_primary"]
-        change["now"] += f", instead of {work.demoted[0].name}"
+    if row is not None and work.demoted:
+        was, now = row.changes["contact_is_primary"]
+        row.changes["contact_is_primary"] = (was, f"{now}, instead of {work.demoted[0].name}")
     work.people = [person for person in work.people if person.said]
 
 

@@ -1,6 +1,6 @@
 """What the lines of the partners' sheet would do to a directory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from communities.models import Community
 from partners.imports.partner_sheet.groups import Group, grouped
@@ -9,27 +9,32 @@ from partners.imports.partner_sheet.people import find_people, settle_people, wr
 from partners.imports.partner_sheet.spoken import Reader, Spoken
 from partners.imports.partner_sheet.works import PartnerWork, PersonWork
 from partners.imports.progress import Meter
-from partners.imports.sheet import Line, Plan
+from partners.imports.sheet import CheckedRow, Line, Plan
 
 
-def planned(community: Community, lines: Sequence[Line], meter: Meter) -> Plan:
+def planned(community: Community, lines: Iterable[Line], meter: Meter) -> Plan:
     as_seen = seen(community)
     known = Known(community)
-    reader = Reader(known)
-    rows: list[Spoken] = []
-    for line in lines:
-        rows.append(reader.read(line))
-        meter.at(len(rows))
-    works = [work_of(group, known) for group in grouped(rows, known)]
-    works = [work for work in works if work.writes]
+    rows, groups = read_all(lines, known, meter)
+    works = []
+    while groups:  # let go of what has been worked out: there may be tens of thousands
+        work = work_of(groups.pop(), known)
+        if work.writes:
+            works.append(work)
+    works.reverse()
     new = sum(work.partner is None for work in works)
-    return Plan(
-        rows=[spoken.row for spoken in rows],
-        seen=as_seen,
-        new=new,
-        changed=len(works) - new,
-        work=works,
-    )
+    return Plan(rows=rows, seen=as_seen, new=new, changed=len(works) - new, work=works)
+
+
+def read_all(
+    lines: Iterable[Line], known: Known, meter: Meter
+) -> tuple[list[CheckedRow], list[Group]]:
+    reader = Reader(known)
+    spoken = []
+    for count, line in enumerate(lines, start=1):
+        spoken.append(reader.read(line))
+        meter.at(count)
+    return [one.row for one in spoken], grouped(spoken, known)
 
 
 def work_of(group: Group, known: Known) -> PartnerWork:

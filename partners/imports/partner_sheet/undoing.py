@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import Community, User
+from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import from_json, put, write_changed
 from partners.imports.partner_sheet.lost import Since
-from partners.imports.partner_sheet.organizations import in_chunks, remove_unused
+from partners.imports.partner_sheet.organizations import remove_unused
 from partners.imports.progress import Meter
 from partners.models.record import Record
 

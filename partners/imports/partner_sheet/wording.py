@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from communities.models import User
@@ -18,10 +19,12 @@ CONTACT_FIELDS = {
 }
 
 
+@lru_cache
 def kinds(value: tuple[str, ...]) -> str:
     return ", ".join(Kind(kind).label for kind in value)
 
 
+@lru_cache
 def tags(value: tuple[str, ...]) -> str:
     """A comma behind a lone tag that holds a semicolon keeps it whole: see cells.words_in."""
     written = ", ".join(value)
@@ -36,6 +39,7 @@ def yes_or_no(value: bool) -> str:  # noqa: FBT001  # it is the value
     return "yes" if value else "no"
 
 
+@lru_cache(maxsize=1000)
 def day(value: date) -> str:
     return f"{value:%B} {value.day}, {value.year}"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from partners.imports.partner_sheet.wording import shown, value_of
 from partners.imports.sheet import CheckedRow
-from partners.models import Contact, Organization, Partner, Pipeline
+from partners.models import Contact, Partner, Pipeline
 
 # What a new row has where nobody says anything.
 NEW: dict[str, Any] = {
@@ -52,8 +52,8 @@ class Work:
             if before == value:
                 del self.said[key]
             else:
-                changes = self.rows[key].changes
-                changes[key] = {"was": shown(key, before), "now": shown(key, value)}
+                self.rows[key].changes[key] = (shown(key, before), shown(key, value))
+        self.rows.clear()
 
 
 @dataclass(slots=True, eq=False)
@@ -74,11 +74,12 @@ class PersonWork(Work):
 class PartnerWork(Work):
     """`demoted` are contacts that make room for another primary one.
 
-    `organization` is the shared one behind it, when it is new or its website leads to another.
+    `organization` is the key of the shared one behind it, when it is new or its website leads to
+    another.
     """
 
     partner: Partner | None = None
-    organization: Organization | None = None
+    organization: int | None = None
     first: CheckedRow | None = None
     people: list[PersonWork] = field(default_factory=list)
     demoted: list[Contact] = field(default_factory=list)

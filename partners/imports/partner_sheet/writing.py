@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from communities.models import Community, User
+from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import made, put, write_changed
 from partners.imports.partner_sheet.organizations import find_organizations
 from partners.imports.partner_sheet.wording import CONTACT_FIELDS
@@ -32,15 +33,18 @@ class Writer:
         self.undo: dict[int, Undo] = {}
 
     def write(self, works: Sequence[PartnerWork], meter: Meter) -> None:
-        new_organizations = set(find_organizations(works))
+        made_now = find_organizations(works)
         for work in works:
-            if work.organization and work.organization.pk in new_organizations:
-                self.undo_of(work)["organization"] = work.organization.pk
-        self.change_partners([work for work in works if work.partner and work.said])
-        self.add_partners([work for work in works if work.partner is None])
-        meter.at(len(works) // 2)
-        self.change_people(works)
-        self.add_people(works)
+            if work.organization in made_now:
+                self.undo_of(work)["organization"] = work.organization
+        done = 0
+        for some in in_chunks(works):
+            self.change_partners([work for work in some if work.partner and work.said])
+            new = self.add_partners([work for work in some if work.partner is None])
+            self.change_people(some)
+            self.add_people(some, new)
+            done += len(some)
+            meter.at(done)
         self.offer_tags(works)
 
     def undo_of(self, work: PartnerWork) -> Undo:
@@ -59,22 +63,24 @@ class Writer:
             "changed_by": self.by,
         }
 
-    def add_partners(self, works: Sequence[PartnerWork]) -> None:
+    def add_partners(self, works: Sequence[PartnerWork]) -> dict[PartnerWork, Partner]:
         stamp = self.stamp()
-        for work in works:
-            said = {**NEW, "since": self.today, **work.said}
-            fields = {key: value for key, value in said.items() if key not in CONTACT_FIELDS}
-            work.partner = Partner(
-                organization=work.organization,
-                key=name_key(fields["name"]),
-                pipeline_since=fields["since"],
-                **fields,
-                **stamp,
-            )
-        Partner.objects.bulk_create([work.partner for work in works if work.partner])
-        for work in works:
-            if work.partner:
-                self.undo_of(work)["partner"] = made(work.partner)
+        new = {work: self.new_partner(work, stamp) for work in works}
+        Partner.objects.bulk_create(new.values())
+        for work, partner in new.items():
+            self.undo_of(work)["partner"] = made(partner)
+        return new
+
+    def new_partner(self, work: PartnerWork, stamp: dict[str, Any]) -> Partner:
+        said = {**NEW, "since": self.today, **work.said}
+        fields = {key: value for key, value in said.items() if key not in CONTACT_FIELDS}
+        return Partner(
+            organization_id=work.organization or 0,
+            key=name_key(fields["name"]),
+            pipeline_since=fields["since"],
+            **fields,
+            **stamp,
+        )
 
     def change_partners(self, works: Sequence[PartnerWork]) -> None:
         moved: list[tuple[PartnerWork, PipelineStep]] = []
@@ -104,7 +110,7 @@ class Writer:
         if "owner" in fields:
             fields["owner_id"] = fields.pop("owner").pk
         if work.organization:
-            fields["organization_id"] = work.organization.pk
+            fields["organization_id"] = work.organization
         return fields
 
     def step(self, partner: Partner, to: str) -> PipelineStep:
@@ -132,10 +138,12 @@ class Writer:
         write_changed([contact for contact in changed if not contact.is_primary], names)
         write_changed([contact for contact in changed if contact.is_primary], names)
 
-    def add_people(self, works: Sequence[PartnerWork]) -> None:
+    def add_people(
+        self, works: Sequence[PartnerWork], partners: Mapping[PartnerWork, Partner]
+    ) -> None:
         stamp = self.stamp()
         new = [
-            (work, Contact(partner=work.partner, **as_fields(person), **stamp))
+            (work, Contact(partner=partners.get(work, work.partner), **as_fields(person), **stamp))
             for work in works
             for person in work.people
             if person.contact is None
