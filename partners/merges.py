@@ -30,7 +30,7 @@ def merge_listing(request: CommunityRequest) -> Listing:
         search=lambda found, words: found.search(words),
         sorts=SORTS,
         default_sort="-at",
-        filters=[Filter("state", "Show", STATES, in_state)],
+        filters=[Filter("state", "State", STATES, in_state)],
         columns=COLUMNS,
         nouns=("merge", "merges"),
     )

@@ -86,7 +86,7 @@ def pair_listing(request: CommunityRequest) -> PairListing:
         filters=[
             Filter(
                 "alike",
-                "Show",
+                "How alike",
                 [*strengths, WORTH_A_LOOK, (APART, "Told apart")],
                 lambda found, key: [pair for pair in found if pair.strength[0] == key],  # type: ignore[arg-type,return-value]
                 all_label="All to decide",
