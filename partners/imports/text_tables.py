@@ -23,6 +23,7 @@ BYTE_ORDER_MARKS = (
 # What Excel writes where it does not write Unicode: on Windows, and on a Mac.
 OLD_ENCODINGS = ["cp1252", "mac_roman"]
 ENOUGH_TO_GUESS = 100_000
+ACCENTED = re.compile("(?<=[a-z])[à-öø-ÿ]")
 # No text holds many of these.
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f]")
 MOST_CONTROLS = 0.005
@@ -63,8 +64,8 @@ def encoding_of(content: bytes) -> str:
         if content.startswith(mark):
             return encoding
     head = content[:ENOUGH_TO_GUESS]
-    if b"\0" in head:
-        # UTF-16 without its mark: in Western text every second byte is empty.
+    if head.count(0) * 3 > len(head):
+        # UTF-16 without its mark: in Western text nearly every second byte is empty.
         return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
     try:
         content.decode("utf-8")
@@ -76,7 +77,13 @@ def encoding_of(content: bytes) -> str:
 def old_encoding_of(content: bytes) -> str:
     """Judged by the lines that tell: those with letters beyond ASCII."""
     telling = b"\n".join(line for line in content.splitlines() if not line.isascii())
-    best = from_bytes(telling[:ENOUGH_TO_GUESS], cp_isolation=OLD_ENCODINGS).best()
+    found = list(from_bytes(telling[:ENOUGH_TO_GUESS], cp_isolation=OLD_ENCODINGS))
+    # Of a few names the library cannot tell; but accents stand on small letters inside words.
+    best = max(
+        found,
+        key=lambda guess: (-guess.chaos, guess.coherence, len(ACCENTED.findall(str(guess)))),
+        default=None,
+    )
     # Mac Roman gives every byte a meaning.
     return best.encoding if best else OLD_ENCODINGS[-1]
 
