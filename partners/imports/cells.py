@@ -61,7 +61,7 @@ class Choices:
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    best = process.extractOne(text, known, scorer=fuzz.WRatio, score_cutoff=LIKELY)
+    best = process.extractOne(text, list(known), scorer=fuzz.WRatio, score_cutoff=LIKELY)
     return best[0] if best else None
 
 

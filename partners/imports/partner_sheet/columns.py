@@ -115,9 +115,9 @@ COLUMNS = (
     ),
     Column(
         "contact_is_primary",
-        "Primary contact",
+        "Contact is primary",
         "Yes for the one to turn to first.",
-        aliases=("is primary", "primary", "main", "contact is primary", "is primary contact"),
+        aliases=("is primary", "primary", "main", "is primary contact"),
     ),
     Column(
         "contact_left_on",
