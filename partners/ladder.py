@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from partners.models import PROMISED, Commitment, CommitmentKind, Step, in_words
+from partners.models import PROMISED, Commitment, CommitmentKind, Step, in_words, number_of
 
 PAST, NOW, AHEAD = "past", "now", "ahead"
 
@@ -50,7 +50,7 @@ class Total:
 
 
 def promise_of(commitment: Commitment, today: date) -> Promise:
-    step, is_open = Step(commitment.step), commitment.is_open
+    step, is_open, kind = Step(commitment.step), commitment.is_open, commitment.kind
     owes_feedback = step in PROMISED and not commitment.feedback_given_on
     return Promise(
         pk=commitment.pk,
@@ -64,7 +64,7 @@ def promise_of(commitment: Commitment, today: date) -> Promise:
         quantity=commitment.quantity,
         delivered=commitment.delivered,
         percent=percent_of(commitment.delivered, commitment.quantity),
-        came=commitment.so_far,
+        came=f"{number_of(kind, commitment.delivered)} of {number_of(kind, commitment.quantity)}",
         can_deliver=step in PROMISED,
         next_step=next_step_of(commitment),
         feedback_on=commitment.feedback_on if step in PROMISED else None,

@@ -93,12 +93,24 @@ def website_of(text: str) -> str:
     if not text:
         return ""
     address = text if "://" in text else f"https://{text}"
-    parts = urlsplit(address)
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-    is_address = parts.scheme in ("http", "https") and HOST.match(host) and " " not in address
-    if not is_address or len(address) > LONGEST_ADDRESS:
-        raise ValueError(f"“{text[:80]}” is not a web address.")
+    scheme, host = scheme_and_host(address)
+    is_address = scheme in ("http", "https") and HOST.match(host.removeprefix("www."))
+    # Characters that one cannot see are no part of an address that people write.
+    if not is_address or " " in address or tidy(address) != address:
+        raise ValueError(f"“{tidy(text)[:80]}” is not a web address.")
+    if len(address) > LONGEST_ADDRESS:
+        raise ValueError(f"Write the web address in at most {LONGEST_ADDRESS} characters.")
     return address
+
+
+def scheme_and_host(address: str) -> tuple[str, str]:
+    """Both empty for what cannot be read, and for “jo@cvs.com”: a name before the host hides it."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:  # such as a bracket that opens an address of IPv6
+        return "", ""
+    return ("", "") if "@" in parts.netloc else (parts.scheme, host)
 
 
 @lru_cache(maxsize=50_000)
@@ -107,8 +119,10 @@ def domain_of(website: str) -> str:
 
     By the Public Suffix List, so that “careers.cvs.com” is “cvs.com” and “ed.ac.uk” is whole.
     """
-    host = (urlsplit(website).hostname or "").rstrip(".")
-    domain = SUFFIXES.privatesuffix(host) if host else None
+    _scheme, host = scheme_and_host(website)
+    # The list knows names; the last two numbers of 10.0.0.1 are nobody's domain.
+    is_name = bool(HOST.match(host)) and not host.rpartition(".")[2].isdecimal()
+    domain = SUFFIXES.privatesuffix(host) if is_name else None
     return "" if domain is None or domain in SHARED_DOMAINS else domain
 
 

@@ -62,7 +62,7 @@ def steps_of(commitment: Commitment, today: date) -> list[NextStep]:
     """What one promise owes: the rest of it, and feedback."""
     promise, found = promise_of(commitment, today), []
     if promise.can_deliver and commitment.is_open and promise.due_on:
-        title = f"{promise.came} delivered" if promise.delivered else promise.words
+        title = f"{commitment.so_far} delivered" if promise.delivered else promise.words
         found.append((PROMISE, promise.due_on, title, promise.note))
     if promise.feedback_on and not promise.feedback_given_on:
         title = f"Feedback on {promise.words}"
