@@ -89,8 +89,13 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         return self.annotate(last_contact_on=Subquery(last.values(on=Max("on"))))
 
     def for_page(self) -> "PartnerQuerySet":
-        """All that the top of a partner's own page shows of the row itself."""
-        return self.select_related("organization", "owner", "changed_by", "merged_into")
+        """All that the top of a partner's own page shows of the row itself.
+
+        `last_merge` is the key of the latest merge into it that stands, or None.
+        """
+        merges = rows_of("Merge").standing().filter(kept=OuterRef("pk")).order_by("-pk")
+        rows = self.select_related("organization", "owner", "changed_by", "merged_into")
+        return rows.annotate(last_merge=Subquery(merges.values("pk")[:1]))
 
 
 class Partner(Record):
