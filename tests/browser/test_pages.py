@@ -31,6 +31,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "partners:duplicates": ("coordinator", f"{HERE}/partners/duplicates/"),
     "partners:merge": ("coordinator", f"{HERE}/partners/duplicates/", r"/merge/\d+/\d+/$"),
+    "partners:merge-with": (
+        "coordinator",
+        f"{HERE}/partners/duplicates/",
+        r"/partners/\d+/$",
+        r"/partners/\d+/merge/$",
+    ),
     "partners:merges": ("coordinator", f"{HERE}/partners/merges/"),
     "partners:imports": ("coordinator", f"{HERE}/partners/imports/"),
     "partners:new-import": ("coordinator", f"{HERE}/partners/imports/new/"),
