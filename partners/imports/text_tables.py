@@ -24,7 +24,7 @@ BYTE_ORDER_MARKS = (
 OLD_ENCODINGS = ["cp1252", "mac_roman"]
 ENOUGH_TO_GUESS = 100_000
 ACCENTED = re.compile("(?<=[a-z])[à-öø-ÿ]")
-# No text holds many of these.
+# No text holds many of these; but one that says how it is encoded is text, whatever it holds.
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f]")
 MOST_CONTROLS = 0.005
 DELIMITERS = ("\t", ";", ",", "|")
@@ -54,7 +54,8 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError:
         raise Refused(DAMAGED) from None
     head = text[:ENOUGH_TO_GUESS]
-    if len(CONTROLS.findall(head)) > MOST_CONTROLS * len(head):
+    is_marked = content.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
+    if not is_marked and len(CONTROLS.findall(head)) > MOST_CONTROLS * len(head):
         raise Refused(DAMAGED)
     return text.replace("\0", "")
 
