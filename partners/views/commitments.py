@@ -87,6 +87,8 @@ def edit(request: CommunityRequest, pk: int) -> HttpResponse:
     status = attempt(form, act)
     if status == DONE:
         return to_partner(request, found.partner_id, "The commitment is saved.", at=AT)
+    if status == HTTPStatus.CONFLICT:
+        found = commitment_or_404(request, pk)
     return commitment_page(request, found, form, status)
 
 
@@ -98,14 +100,16 @@ def commitment_page(
     **more: Any,
 ) -> HttpResponse:
     """The form, and beside it the ladder; `more` holds another form that was sent."""
-    context: dict[str, Any] = {"row": found, "theirs": []}
-    if status == HTTPStatus.CONFLICT:
-        context["row"] = found = commitment_or_404(request, found.pk)
-        context["theirs"] = form.meet(values_of(found)) if form.is_bound else []
-    context["step_form"] = step_form(request, found)
-    context["deliver_form"] = deliver_form(found)
+    is_late = status == HTTPStatus.CONFLICT and form.is_bound
+    context: dict[str, Any] = {
+        "row": found,
+        "theirs": form.meet(values_of(found)) if is_late else [],
+        "step_form": step_form(request, found),
+        "deliver_form": deliver_form(found),
+        **more,
+    }
     partner, template = found.partner, "partners/commitment.html"
-    return ask(request, template, form, status, partner=partner, **{**context, **more})
+    return ask(request, template, form, status, partner=partner, **context)
 
 
 def form_of(request: CommunityRequest, found: Commitment, data: Any = None) -> CommitmentForm:
