@@ -1,10 +1,8 @@
 """What people have done since an import that taking it back would lose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from django.db.models import QuerySet
 
 from communities.models import Community
 from communities.refusal import Refused
@@ -36,6 +34,7 @@ class Since:
         """Note everything that taking these entries back would lose."""
         made = {entry["pk"] for entry in partners if "made" in entry}
         made_people = {entry["pk"] for entry in people if "made" in entry}
+        self.look_at_merges(partners)
         self.look_at_work(made, made_people)
         self.look_at_names(partners)
         self.look_at_addresses(people)
@@ -50,15 +49,21 @@ class Since:
             if was_edited(contact, entry):
                 self.note(contact.partner_id, "a contact edited")
 
+    def look_at_merges(self, entries: Sequence[Entry]) -> None:
+        """Others that were put into ours since, with their history."""
+        version_of = {entry["pk"]: entry.get("version", -1) for entry in entries}
+        merges = self.community.merges.filter(undone_at=None).order_by()
+        for kept, version in merges.values_list("kept", "version"):
+            if kept in version_of and version > version_of[kept]:
+                self.note(kept, "merged with another")
+
     def look_at_work(self, made: set[int], made_people: set[int]) -> None:
         """Whatever hangs on rows that would be deleted."""
         here = self.community
-        for rows, what in (
-            (here.merges.filter(undone_at=None).values_list("kept"), "merged with another"),
-            (here.commitments.filter(removed_at=None).values_list("partner"), "a commitment added"),
-        ):
-            for partner in among(rows, made):
-                self.note(partner, what)
+        promises = here.commitments.filter(removed_at=None).values_list("partner", flat=True)
+        for partner in promises.order_by():
+            if partner in made:
+                self.note(partner, "a commitment added")
         calls = here.interactions.kept().order_by()
         for partner, contact, kind in calls.values_list("partner", "contact", "kind"):
             if partner in made or contact in made_people:
@@ -129,10 +134,6 @@ def was_edited(row: Record, entry: Entry) -> bool:
     return row.version != entry["version"] and any(
         as_json(getattr(row, field)) != now for field, now in entry["now"].items()
     )
-
-
-def among(rows: QuerySet[Any], keys: set[int]) -> Iterator[int]:
-    return (key for (key,) in rows.order_by() if key in keys)
 
 
 def logged(kind: str) -> str:
