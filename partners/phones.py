@@ -6,6 +6,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 HOME = "US"
+LONGEST_EXTENSION = 7  # of switchboards; a longer one could not be read back as it is written
 
 
 @lru_cache(maxsize=50_000)
@@ -23,6 +24,8 @@ def phone_of(text: str) -> str:
         raise ValueError(f"“{text[:40]}” is not a phone number.") from None
     if not phonenumbers.is_valid_number(number):
         raise ValueError(f"“{text[:40]}” is not a phone number that can be dialed: area code too?")
+    if len(number.extension or "") > LONGEST_EXTENSION:
+        raise ValueError(f"“{text[:40]}” is not a phone number: its extension is too long.")
     is_home = number.country_code == 1
     style = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)
