@@ -28,6 +28,10 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     interaction = network.log_interaction(partner, by=coordinator, **call)
     hires = {"kind": "hires", "quantity": 5, "step": "promised"}
     commitment = network.add_commitment(partner, by=coordinator, **hires)
+    many = {"pks": [partner.pk], "act": "add_kind", "value": "employer"}
+    changed = network.change_many(community, by=coordinator, **many)
+    search = {"list": "partners:directory", "name": "Employers", "query": "kind=employer"}
+    saved = people.save_filter(community, by=coordinator, **search)
     sheet = {"sheet": "partners", "name": "Partners.csv", "content": b"Name\nInterapt\n"}
     sheet_import = network.start_import(community, by=coordinator, **sheet)
     return {
@@ -38,6 +42,8 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "kept": partner.pk,
         "merged": other.pk,
         "merge": merge.pk,
+        "changed": changed.activity.pk,
+        "saved": saved.pk,
         "import": sheet_import.pk,
         "contact": contact.pk,
         "interaction": interaction.pk,
@@ -59,7 +65,10 @@ def doors_of(row: str, names: str) -> dict[str, Callable[[Rows], Any]]:
 # What each argument is; `pk` means something else behind each door.
 ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("partner", "partner edit remove restore log add-contact add-commitment add-jobs"),
-    **doors_of("partner", "merge-with"),
+    **doors_of("partner", "merge-with move undo-move"),
+    **doors_of("changed", "undo-change-many"),
+    **doors_of("saved", "remove-filter"),
+    **doors_of("interaction", "followed-up reopen-follow-up"),
     **doors_of("merge", "undo-merge"),
     **doors_of("contact", "contact contact-left contact-back make-primary"),
     **doors_of("contact", "remove-contact restore-contact"),
