@@ -10,6 +10,8 @@ from tests.browser.conftest import Visitor
 from tests.permission_table import TABLE
 
 HERE = "/c/louisville"
+# An employer of the demo with people, calls and promises.
+EMPLOYER = ("coordinator", f"{HERE}/partners/?q=Example+Health", r"/partners/\d+/$")
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
@@ -40,6 +42,17 @@ PAGES: dict[str, tuple[str, ...]] = {
     "partners:merges": ("coordinator", f"{HERE}/partners/merges/"),
     "partners:imports": ("coordinator", f"{HERE}/partners/imports/"),
     "partners:new-import": ("coordinator", f"{HERE}/partners/imports/new/"),
+    "partners:add": ("coordinator", f"{HERE}/partners/new/?name=Example+Health"),
+    "partners:search": ("coordinator", f"{HERE}/partners/search/?name=Example+Health"),
+    "partners:partner": EMPLOYER,
+    "partners:edit": (*EMPLOYER, r"/partners/\d+/edit/$"),
+    "partners:remove": (*EMPLOYER, r"/partners/\d+/edit/$", r"/partners/\d+/remove/$"),
+    "partners:add-contact": (*EMPLOYER, r"/partners/\d+/contacts/new/$"),
+    "partners:add-commitment": (*EMPLOYER, r"/partners/\d+/commitments/new/$"),
+    "partners:add-jobs": (*EMPLOYER, r"/partners/\d+/commitments/jobs/$"),
+    "partners:contact": (*EMPLOYER, r"/partners/contacts/\d+/$"),
+    "partners:interaction": (*EMPLOYER, r"/partners/interactions/\d+/$"),
+    "partners:commitment": (*EMPLOYER, r"/partners/commitments/\d+/$"),
     "communities:member": ("coordinator", f"{HERE}/people/", r"/people/\d+/$"),
     "communities:people": ("coordinator", f"{HERE}/people/"),
     "communities:invite": ("coordinator", f"{HERE}/people/invite/"),
@@ -63,6 +76,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 ELSEWHERE = {
     "communities:accept-invitation": "needs an invitation: test_journeys opens one",
     "healthz": "a word for machines",
+    "partners:log": "its form stands on partners:partner; alone it looks like partners:interaction",
     "partners:import": "needs a sheet: test_import_journey opens it in each of its states",
     "partners:import-columns": "needs a sheet: test_import_journey chooses its columns",
     "partners:import-rejected": "a file",
@@ -130,7 +144,7 @@ def test_page_is_accessible_and_in_one_piece(visitor, name: str):
     assert not reader.scrolls_sideways()
 
 
-@pytest.mark.parametrize("name", ["stages:board", "reports:progress"])
+@pytest.mark.parametrize("name", ["stages:board", "reports:progress", "partners:partner"])
 def test_page_prints_without_scrolling(visitor, name: str):
     reader = visitor(PAGES[name][0], width=720)
     follow(reader, name)
