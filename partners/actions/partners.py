@@ -19,6 +19,7 @@ from partners.actions.held import (
     swap,
 )
 from partners.models import Organization, Partner, Pipeline
+from partners.models.organization import OrganizationQuerySet
 from partners.names import domain_of, name_key
 from partners.written import (
     as_kinds,
@@ -68,7 +69,8 @@ def add_partner(
     refuse_listed(community, described)
     partner = Partner(
         community=community,
-        organization=organization or organization_of(described["name"], described["website"]),
+        organization=standing(organization)
+        or organization_of(described["name"], described["website"]),
         pipeline=as_pipeline(pipeline),
         pipeline_since=since,
         created_by=by,
@@ -176,10 +178,22 @@ def refuse_listed(
         raise Refused(LISTED.format(fields["name"]))
 
 
+def standing(chosen: Organization | None) -> Organization | None:
+    """The one that somebody chose, or what it turned out to be; None when it is gone."""
+    found = held_organizations().filter(pk=chosen.pk).first() if chosen else None
+    return found.heir if found else None
+
+
+def held_organizations() -> OrganizationQuerySet:
+    """Locked once read: an undo of the import that made one takes it away if nobody uses it."""
+    held = Organization.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("merged_into")
+
+
 def organization_of(name: str, website: str) -> Organization:
     """The shared organization that owns the website's domain, or a new one of this name."""
     domain = domain_of(website)
-    known = Organization.objects.with_domain(domain).first()
+    known = held_organizations().with_domain(domain).first()
     if known:
         return known.heir
     if domain:
@@ -187,7 +201,7 @@ def organization_of(name: str, website: str) -> Organization:
         Organization.objects.bulk_create(
             [Organization.named(name, website=website)], ignore_conflicts=True
         )
-        return Organization.objects.get(domain=domain)
+        return held_organizations().get(domain=domain)
     organization = Organization.named(name, website=website)
     organization.save()
     return organization

@@ -23,16 +23,21 @@ def rejected_csv(sheet_import: SheetImport) -> HttpResponse:
 
 
 def lines_of(sheet_import: SheetImport, places: list[int]) -> Iterator[list[str]]:
-    heading_of = {column.key: column.label for column in SHEETS[sheet_import.sheet].columns}
     meant = zip(sheet_import.columns, sheet_import.headings, strict=True)
-    heading_of |= {key: heading for key, heading in meant if key}
+    heading_of = {key: heading for key, heading in meant if key}
+    for column in SHEETS[sheet_import.sheet].columns:
+        heading_of.setdefault(column.key, column.label)
     for row in sheet_import.rows.filter(outcome=Outcome.REJECTED).order_by("number"):
         yield [*(safe(row.cells[n]) for n in places), as_text(what_to_fix(row, heading_of))]
 
 
 def what_to_fix(row: ImportRow, heading_of: dict[str, str]) -> str:
-    named = ((heading_of.get(key, ""), sentence) for key, sentence in row.errors.items())
-    return " ".join(f"{heading}: {text}" if heading else text for heading, text in named)
+    """First what is wrong with the row as a whole, then cell by cell as the columns stand."""
+    whole = row.errors.get("", "")
+    cells = (
+        f"{heading}: {row.errors[key]}" for key, heading in heading_of.items() if key in row.errors
+    )
+    return " ".join([whole, *cells]).strip()
 
 
 def safe(cell: str) -> str:

@@ -289,3 +289,18 @@ def test_an_organization_that_was_there_before_stays(scoped, by):
     taken_back(applied(scoped, by, "Name,Website\nBeta,beta.example\n"), by)
 
     assert Organization.objects.count() == 1
+
+
+def test_organizations_that_the_nation_joined_stop_nothing(scoped, by, cast, acme):
+    found = applied(scoped, by, "Name,Website\nAcme,zenith.example\nBeta,beta.example\n")
+    was = acme.organization
+    kept, merged = (Organization.objects.get(domain=d) for d in ("zenith.example", "beta.example"))
+    actions.merge_organizations(kept, [merged, was], by=cast["manager"])
+
+    taken_back(found, by)
+
+    assert (found.state, found.error) == (ImportState.UNDONE, "")
+    assert {p.name: p.organization for p in Partner.objects.select_related("organization")} == {
+        "Acme": kept
+    }
+    assert Organization.objects.filter(merged_into=kept).count() == 2

@@ -170,6 +170,17 @@ def test_another_website_leads_to_another_organization(scoped, by):
     assert partner.organization.domain == "zenith.example"
 
 
+def test_an_organization_that_turned_out_to_be_another_is_that_one(scoped, by, cast):
+    old, new = Organization.named("Old", website="https://old.example"), Organization.named("New")
+    for one in (old, new):
+        one.save()
+    actions.merge_organizations(new, [old], by=cast["manager"])
+
+    applied(scoped, by, "Name,Website\nAcme,old.example\n")
+
+    assert Partner.objects.get().organization == new
+
+
 # Between the check and the writing
 
 

@@ -13,8 +13,11 @@ from partners.models.record import Record
 
 R = TypeVar("R", bound=Record)
 STAMP = ("version", "changed_at", "changed_by")
-# What says nothing about what people wrote; who is removed is no primary contact any more.
-NOT_WRITTEN = frozenset({*STAMP, "id", "created_at", "created_by", "removed_at", "is_primary"})
+# What says nothing about what people wrote: who is removed is no primary contact any more, and
+# the program's staff join organizations.
+NOT_WRITTEN = frozenset(
+    {*STAMP, "id", "created_at", "created_by", "removed_at", "is_primary", "organization"}
+)
 
 
 def made(row: Record) -> dict[str, Any]:

@@ -132,7 +132,9 @@ def was_edited(row: Record, entry: Entry) -> bool:
     if "made" in entry:
         return digest(row) != entry["made"]
     return row.version != entry["version"] and any(
-        as_json(getattr(row, field)) != now for field, now in entry["now"].items()
+        as_json(getattr(row, field)) != now
+        for field, now in entry["now"].items()
+        if field != "organization_id"  # the program's staff join organizations
     )
 
 

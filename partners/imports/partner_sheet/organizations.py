@@ -5,6 +5,7 @@ By domain, or a new one for each: a name alone never joins two.
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models.functions import Coalesce
 from django_scopes import scopes_disabled
 
 from partners.imports.chunks import in_chunks
@@ -57,21 +58,36 @@ def named(work: PartnerWork) -> Organization:
 def with_domains(domains: Iterable[str]) -> dict[str, int]:
     """Keys by domain; locked, so that no undo elsewhere takes one away before we point to it."""
     # The index leaves the empty domain out; PostgreSQL takes it only where we say so, too.
-    owned = Organization.objects.exclude(domain="").select_for_update(no_key=True)
+    owned = Organization.objects.exclude(domain="").select_for_update(of=("self",), no_key=True)
+    heirs = owned.order_by("domain").values_list("domain", Coalesce("merged_into", "pk"))
     return {
-        domain: pk
+        domain: heir
         for some in in_chunks(sorted(domains))
-        for domain, pk in owned.filter(domain__in=some)
-        .order_by("domain")
-        .values_list("domain", "pk")
+        for domain, heir in heirs.filter(domain__in=some)
+    }
+
+
+def heirs_of(organizations: Iterable[int]) -> dict[int, int]:
+    """Those that turned out to be another, with that one."""
+    merged = Organization.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    return {
+        pk: heir
+        for some in in_chunks(sorted(organizations))
+        for pk, heir in merged.filter(pk__in=some)
+        if heir
     }
 
 
 def remove_unused(made: Iterable[int]) -> None:
-    """Delete those of these that no community uses; what somebody is just using is left alone."""
-    for some in in_chunks(made):
-        rows = Organization.objects.select_for_update(skip_locked=True).filter(pk__in=some)
-        ours = set(rows.order_by("pk").values_list("pk", flat=True))
+    """Delete those of these that nobody uses: no community, and no merge of the program's staff.
+
+    What somebody is just taking up is locked, and left alone.
+    """
+    for some in in_chunks(sorted(made)):
+        rows = Organization.objects.standing().select_for_update(skip_locked=True)
+        ours = set(rows.filter(pk__in=some).order_by("pk").values_list("pk", flat=True))
+        merged = Organization.objects.filter(merged_into__in=ours)
+        ours -= set(merged.values_list("merged_into", flat=True))
         with scopes_disabled():  # whether anybody uses it, whoever that is
             used = Partner.objects.filter(organization__in=ours)
             ours -= set(used.values_list("organization", flat=True))

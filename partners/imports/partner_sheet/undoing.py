@@ -10,7 +10,7 @@ from communities.models import Community, User
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import from_json, put, write_changed
 from partners.imports.partner_sheet.lost import Since
-from partners.imports.partner_sheet.organizations import remove_unused
+from partners.imports.partner_sheet.organizations import heirs_of, remove_unused
 from partners.imports.progress import Meter
 from partners.models.record import Record
 
@@ -30,6 +30,8 @@ class TakingBack:
         self.people_entries = [person for entry in kept for person in entry["people"]]
         self.steps = {entry["partner"]["pk"]: entry["step"] for entry in kept if "step" in entry}
         self.organizations = [entry["organization"] for entry in kept if "organization" in entry]
+        were = {e["was"]["organization_id"] for e in self.partner_entries if is_elsewhere(e)}
+        self.heirs = heirs_of(were)
         # Partners first, as in every act: else two of them might wait for each other.
         self.partners = locked(community.partners.all(), self.partner_entries)
         self.people = locked(community.contacts.all(), self.people_entries)
@@ -77,6 +79,9 @@ class TakingBack:
 
     def put_back(self, row: R, entry: Entry) -> R:
         fields = {name: from_json(row, name, value) for name, value in entry["was"].items()}
+        if "organization_id" in fields:
+            was = fields["organization_id"]
+            fields["organization_id"] = self.heirs.get(was, was)
         put(row, fields, by=self.by, at=self.now)
         return row
 
@@ -105,6 +110,11 @@ def delete(rows: QuerySet[R], entries: Iterable[Entry]) -> None:
 
 def changes(entries: Iterable[Entry]) -> Iterable[Entry]:
     return (entry for entry in entries if "was" in entry)
+
+
+def is_elsewhere(entry: Entry) -> bool:
+    """Whether the import had led a partner to another organization."""
+    return "organization_id" in entry.get("was", {})
 
 
 def fields_in(entries: Iterable[Entry]) -> set[str]:
