@@ -13,7 +13,7 @@ from partners.models import SheetImport
 KEPT_SECONDS = 3600
 PAUSE_SECONDS = 0.3  # between two notes
 # A worker that has noted nothing for so long may be dead.
-SILENT_SECONDS = 45
+SILENT_SECONDS = 30
 
 
 @dataclass(frozen=True)

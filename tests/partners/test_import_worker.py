@@ -1,17 +1,20 @@
 """The states of an import: acts that lead on, a worker that does a step, a clock that wakes it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError
+from django.utils import timezone
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
 from communities.models import Community
 from partners import actions, imports, schedule, tasks
 from partners.imports import applying, checking, reading, states, work
-from partners.imports.progress import Meter
+from partners.imports.progress import SILENT_SECONDS, Meter
 from partners.models import AT_WORK, ImportState, Partner, SheetImport
 from techhire.celery import app
 from tests.partners.sheets import applied, at_work, bring, checked, work_on
@@ -281,3 +284,14 @@ def test_the_clock_leaves_to_a_worker_what_it_has_in_hand(community, by, eager):
 
     meter.end()
     assert schedule.wake_imports() == 1
+
+
+def test_the_clock_wakes_another_worker_when_one_has_fallen_silent(community, by, eager):
+    brought = at_work(community, by)
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        Meter(brought.pk).begin("Checking the rows")
+    later = now + timedelta(seconds=SILENT_SECONDS + 1)
+
+    with time_machine.travel(later, tick=False):
+        assert schedule.wake_imports() == 1
