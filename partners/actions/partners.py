@@ -69,8 +69,7 @@ def add_partner(
     refuse_listed(community, described)
     partner = Partner(
         community=community,
-        organization=standing(organization)
-        or organization_of(described["name"], described["website"]),
+        organization=organization_of(described["name"], described["website"], organization),
         pipeline=as_pipeline(pipeline),
         pipeline_since=since,
         created_by=by,
@@ -178,22 +177,17 @@ def refuse_listed(
         raise Refused(LISTED.format(fields["name"]))
 
 
-def standing(chosen: Organization | None) -> Organization | None:
-    """The one that somebody chose, or what it turned out to be; None when it is gone."""
-    found = held_organizations().filter(pk=chosen.pk).first() if chosen else None
-    return found.heir if found else None
-
-
 def held_organizations() -> OrganizationQuerySet:
     """Locked once read: an undo of the import that made one takes it away if nobody uses it."""
     held = Organization.objects.select_for_update(of=("self",), no_key=True)
     return held.select_related("merged_into")
 
 
-def organization_of(name: str, website: str) -> Organization:
-    """The shared organization that owns the website's domain, or a new one of this name."""
+def organization_of(name: str, website: str, chosen: Organization | None = None) -> Organization:
+    """The shared organization that somebody chose, that owns the domain, or a new one."""
     domain = domain_of(website)
-    known = held_organizations().with_domain(domain).first()
+    held = held_organizations()
+    known = (chosen and held.filter(pk=chosen.pk).first()) or held.with_domain(domain).first()
     if known:
         return known.heir
     if domain:
@@ -201,7 +195,7 @@ def organization_of(name: str, website: str) -> Organization:
         Organization.objects.bulk_create(
             [Organization.named(name, website=website)], ignore_conflicts=True
         )
-        return held_organizations().get(domain=domain)
+        return held.get(domain=domain)
     organization = Organization.named(name, website=website)
     organization.save()
     return organization

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communities.models import User
 from communities.refusal import Refused
 from partners.imports import cells
 from partners.imports.days import day_of
@@ -183,14 +184,10 @@ def test_neither_yes_nor_no_is_refused():
 
 @pytest.fixture
 def people(db) -> cells.People:
-    return cells.People(
-        [
-            UserFactory(name="Ann Lee", email="ann@example.org"),
-            UserFactory(name="Bo Chu", email="bo@example.org"),
-            UserFactory(name="Bo Chu", email="chu@example.org"),
-            UserFactory(name="", email="nameless@example.org"),
-        ]
-    )
+    named = {"ann": "Ann Lee", "bo": "Bo Chu", "chu": "Bo Chu", "nameless": ""}
+    for word, name in named.items():
+        UserFactory(name=name, email=f"{word}@example.org")
+    return cells.People(User.objects.all())
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_a_partner_that_somebody_adds_while_the_import_writes_is_there_once(
         somebody = threading.Thread(target=add)
         somebody.start()
         somebody.join(timeout=10)
-        write(writer, *args)  # type: ignore[arg-type]
+        write(writer, *args)
 
     def add() -> None:
         with scope(community=community):
