@@ -32,32 +32,35 @@ from partners.views.asking import (
     to_partner,
 )
 
+FEW = 5  # of a long list on the page, so that the page stays light
+
 
 @community_view(Permission.MANAGE_PARTNERS)
 @require_safe
 def partner(request: CommunityRequest, pk: int) -> HttpResponse:
-    return partner_page(request, partner_or_404(request, pk))
-
-
-def partner_page(
-    request: CommunityRequest, found: Partner, *, status: HTTPStatus = HTTPStatus.OK, **more: Any
-) -> HttpResponse:
     """All of it, in six queries of its own."""
+    found = partner_or_404(request, pk)
     choices = choices_of(request.community, reader=request.user)
     contacts = list(found.contacts.kept().in_order())
+    there = [person_of(contact) for contact in contacts if not contact.left_on]
     context = {
         "partner": found,
         "places": Pipeline.choices,
         "is_employer": Kind.EMPLOYER in found.kinds,
         "site": domain_of(found.website) or found.website,
-        "contacts": [person_of(contact) for contact in contacts if not contact.left_on],
+        "contacts": few(request, there),
+        "contact_count": len(there),
         "gone": [person_of(contact) for contact in contacts if contact.left_on],
         "log": log_form(request, choices, contacts),
         "timeline": timeline_of(found, choices, page=request.GET.get("page", "")),
         **promises_and_next(request, found, choices),
-        **more,
     }
-    return render(request, "partners/partner.html", context, status=status)
+    return render(request, "partners/partner.html", context)
+
+
+def few(request: CommunityRequest, rows: list[Any]) -> list[Any]:
+    """The first of a long list, unless the address asks for all of them."""
+    return rows if "all" in request.GET else rows[:FEW]
 
 
 def promises_and_next(
@@ -66,11 +69,15 @@ def promises_and_next(
     """What the page shows of commitments, and what is owed because of them and of follow-ups."""
     today = request.community.today()
     commitments = list(found.commitments.kept().order_by("-created_at", "-pk"))
+    commitments.sort(key=lambda commitment: not commitment.is_open)
     owed = found.interactions.to_follow_up().select_related("contact")
+    steps = next_steps_of(owed, commitments, choices, today)
     return {
-        "promises": [promise_of(commitment, today) for commitment in commitments],
+        "promises": [promise_of(row, today) for row in few(request, commitments)],
+        "promise_count": len(commitments),
         "totals": totals_of(commitments),
-        "next_steps": next_steps_of(owed, commitments, choices, today),
+        "next_steps": few(request, steps),
+        "next_step_count": len(steps),
     }
 
 

@@ -92,6 +92,33 @@ def test_partner_page_costs_the_same_whatever_is_on_it(
     assert len(answer.content) < 25_000
 
 
+def test_a_page_of_long_lists_stays_light_and_shows_all_when_asked(
+    sign_in, community, cast, partner, page
+):
+    with scope(community=community):
+        for n in range(12):
+            ContactFactory(partner=partner, name=f"Person {n}")
+            CommitmentFactory(partner=partner, quantity=n + 1)
+            InteractionFactory(
+                partner=partner, by=cast["coordinator"], follow_up_on=community.today()
+            )
+        CommitmentFactory(partner=partner, quantity=99, step="delivered")
+    client = sign_in("coordinator")
+
+    html = client.get(page).content.decode()
+    everything = client.get(f"{page}?all=1").content.decode()
+
+    counted = [
+        tuple(shown.count(mark) for mark in ('id="promise-', 'id="follow-up-', "mailto:contact"))
+        for shown in (html, everything)
+    ]
+    assert counted == [(5, 5, 5), (13, 12, 12)]
+    assert "Show all 13 commitments" in html
+    assert "Show all" not in everything
+    assert "<strong>99 full-time hires" not in html, "what is open comes first"
+    assert len(html) < 25_000
+
+
 def test_what_is_owed_comes_first_most_urgent_first(sign_in, community, cast, partner, page):
     today, by = community.today(), cast["coordinator"]
     with scope(community=community):
