@@ -1,17 +1,17 @@
 """Rows made and changed in bulk, with what taking it back needs to know of each."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Field, Model
 
 from communities.models import User
+from partners.imports.chunks import in_chunks
 from partners.models.record import Record
 
-R = TypeVar("R", bound=Record)
 STAMP = ("version", "changed_at", "changed_by")
 # What says nothing about what people wrote: who is removed is no primary contact any more, and
 # the program's staff join organizations.
@@ -43,10 +43,17 @@ def put(row: Record, fields: Mapping[str, Any], *, by: User | None, at: datetime
     return {"pk": row.pk, "version": row.version, "was": was, "now": now}
 
 
-def write_changed(rows: Sequence[R], fields: Iterable[str]) -> None:
-    """Write these fields of rows that were `put`; the caller holds their locks."""
-    if rows:
-        type(rows[0])._default_manager.bulk_update(rows, sorted({*fields, *STAMP}))
+def write_changed(rows: Iterable[Record], fields: Iterable[str]) -> None:
+    """Write these fields of rows that were `put`; the caller holds their locks.
+
+    An insert that finds its row there, and so changes it: a tenth of the time of an update that
+    tells thousands of rows apart by cases.
+    """
+    written = sorted({*fields, *STAMP})
+    for some in in_chunks(rows):
+        type(some[0])._default_manager.bulk_create(
+            some, update_conflicts=True, unique_fields=["pk"], update_fields=written
+        )
 
 
 def as_json(value: Any) -> Any:

@@ -9,15 +9,6 @@ from communities.models import Community, User
 from partners.models import Contact, Partner
 from partners.written import WORKING_ROLES
 
-PARTNER_FIELDS = (
-    *("name", "key", "website", "kinds", "pipeline", "pipeline_since", "owner", "since", "tags"),
-    *("notes", "name_use_allowed_on", "organization", "community", "version"),
-)
-CONTACT_FIELDS = (
-    *("partner", "name", "title", "email", "phone", "is_primary", "left_on", "community"),
-    "version",
-)
-
 
 class Known:
     """The directory as it is now. Partners by key of the row, and by the key of their name."""
@@ -26,12 +17,12 @@ class Known:
         self.community = community
         self.today = community.today()
         self.workers = workers_of(community)
-        partners = community.partners.kept().order_by("pk").only(*PARTNER_FIELDS)
+        partners = community.partners.kept().order_by("pk")
         self.partners = {partner.pk: partner for partner in partners}
         self.by_key = {partner.key: partner for partner in self.partners.values()}
         self.give_owners()
         self.contacts: dict[int, list[Contact]] = defaultdict(list)
-        for contact in community.contacts.kept().only(*CONTACT_FIELDS).in_order():
+        for contact in community.contacts.kept().in_order():
             self.contacts[contact.partner_id].append(contact)
 
     def give_owners(self) -> None:
