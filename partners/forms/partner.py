@@ -57,6 +57,7 @@ class AddForm(PartnerForm):
 
     organization = forms.ChoiceField(
         label="Is it one of these?",
+        help_text="An organization in two places counts once.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of these, or the last line."},
     )

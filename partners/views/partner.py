@@ -68,7 +68,7 @@ def promises_and_next(
 ) -> dict[str, Any]:
     """What the page shows of commitments, and what is owed because of them and of follow-ups."""
     today = request.community.today()
-    commitments = list(found.commitments.kept().order_by("-created_at", "-pk"))
+    commitments = list(found.commitments.filter(removed_at=None).order_by("-created_at", "-pk"))
     commitments.sort(key=lambda commitment: not commitment.is_open)
     owed = found.interactions.to_follow_up().select_related("contact")
     steps = next_steps_of(owed, commitments, choices, today)

@@ -1,5 +1,6 @@
 """A partner's first week: added, called, promised, delivered in part, followed up."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -162,3 +163,19 @@ def test_a_late_edit_keeps_both(visitor: Open):
 
     expect(mine.locator("main")).to_contain_text("Ask about the night shift.")
     expect(mine.locator("dl.facts")).to_contain_text("robots")
+
+
+def test_the_page_prints_as_one_sheet_to_take_along(visitor: Open):
+    coordinator = visitor("coordinator")
+    page = coordinator.page
+    coordinator.go(f"{ROOM}?q=Example+Health")
+    page.get_by_role("link", name="Example Health (invented)").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Example Health (invented)")
+
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))
+
+    assert len(sheets) == 1
+    page.emulate_media(media="print")
+    for what in ("People there", "What is next", "Commitments", "What happened"):
+        expect(page.get_by_role("heading", name=what)).to_be_visible()
+    expect(page.locator("#log")).not_to_be_visible()

@@ -77,7 +77,7 @@ def test_the_first_post_without_javascript_asks_and_writes_nothing(sign_in, comm
 
     assert answer.status_code == 422
     text = text_of(answer)
-    assert "Is it one of these? Choose one of these, or the last line." in text
+    assert "Is it one of these? An organization in two places counts once. Choose one" in text
     assert "CVS Health, cvs.com None of these: add it" in text
     assert answer.context["form"]["notes"].value() == "Typed at length."
     assert listed(community) == []

@@ -8,7 +8,7 @@ from django_scopes import scope
 from communities.actions import end_membership
 from partners import actions
 from partners.models import Partner
-from tests.factories import PartnerFactory
+from tests.factories import CommitmentFactory, PartnerFactory
 from tests.partners.sending import Forms, opened, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,8 @@ def test_it_moves_along_the_pipeline_from_its_page(sign_in, community, partner, 
 
 
 def test_removing_says_what_it_means_and_can_be_taken_back(sign_in, community, partner, page):
+    with scope(community=community):
+        CommitmentFactory(partner=partner)
     client = sign_in("coordinator")
     assert "Nothing is deleted." in text_of(client.get(f"{page}remove/"))
 
@@ -180,6 +182,8 @@ def test_removing_says_what_it_means_and_can_be_taken_back(sign_in, community, p
     text = text_of(client.get(page))
     assert "This partner was removed" in text
     assert "by Coordinator" in text
+    assert "5 full-time hires" in text
+    assert "What is next" not in text
     assert 'formaction="restore/"' in client.get(page).content.decode()
     assert 'id="log"' not in client.get(page).content.decode()
 
