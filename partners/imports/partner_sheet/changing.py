@@ -51,8 +51,9 @@ def write_changed(rows: Iterable[Record], fields: Iterable[str]) -> None:
     """
     written = sorted({*fields, *STAMP})
     for some in in_chunks(rows):
-        type(some[0])._default_manager.bulk_create(
-            some, update_conflicts=True, unique_fields=["pk"], update_fields=written
+        model: Any = type(some[0])
+        model.objects.bulk_create(
+            some, update_conflicts=True, unique_fields=["id"], update_fields=written
         )
 
 
