@@ -9,7 +9,6 @@ from django.utils import timezone
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.held import (
-    check_day,
     diff,
     hold,
     hold_removed,
@@ -30,6 +29,7 @@ from partners.models import (
     in_words,
 )
 from partners.names import tidy
+from partners.written import check_day
 
 MOST = 1_000_000_000
 LONGEST_NOTE = 500

@@ -13,8 +13,6 @@ from communities.refusal import Refused, Stale
 from partners.models import Commitment, Contact, Interaction, Partner, Tag
 from partners.models.record import Record
 from partners.written import WORKING_ROLES
-from partners.written import check_day as check_day  # noqa: PLC0414
-from partners.written import check_past as check_past  # noqa: PLC0414
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", Contact, Interaction, Commitment)

@@ -5,8 +5,8 @@ from typing import Any
 
 from communities.periods import add_months
 from communities.refusal import Refused
-from partners.actions.held import check_past
 from partners.models import JOBS, PROMISED, Commitment, Step
+from partners.written import check_past
 
 FEEDBACK_MONTHS = (6, 12)  # an employer says in 6 to 12 months how the hires have done
 # The day that goes with each step.
