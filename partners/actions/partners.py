@@ -129,12 +129,12 @@ def change_partner(
 FIELD_WORDS = {
     "name": "the name",
     "website": "the website",
-    "kinds": "what it is",
+    "kinds": "the kinds",
     "owner": "the owner",
     "tags": "the tags",
     "notes": "the notes",
-    "since": "the start",
-    "name_use_allowed_on": "the permission to use its name",
+    "since": "the first day",
+    "name_use_allowed_on": "the permission to use the name",
 }
 
 

@@ -60,7 +60,7 @@ def test_an_employer_promises_jobs_feedback_and_its_name_in_one_act(scoped, by, 
     sentences = scoped.activities.about(partner.subject).order_by("pk")
     assert [act.sentence for act in sentences][1:] == [
         "noted for Bit Source: 3 paid internships or apprenticeships, promised",
-        "changed the permission to use its name of Bit Source",
+        "changed the permission to use the name of Bit Source",
     ]
 
 
