@@ -77,7 +77,7 @@ def key_of(words: list[str]) -> str:
     return "".join(words)[:LONGEST_NAME]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """Equal for two ways of writing one name: “The Bit-Source, LLC” and “Bit Source”.
 
@@ -113,7 +113,7 @@ def scheme_and_host(address: str) -> tuple[str, str]:
     return ("", "") if "@" in parts.netloc else (parts.scheme, host)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def domain_of(website: str) -> str:
     """The registered domain that tells an organization (“cvs.com”), or empty.
 

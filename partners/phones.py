@@ -9,7 +9,7 @@ HOME = "US"
 LONGEST_EXTENSION = 7  # of switchboards; a longer one could not be read back as it is written
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def phone_of(text: str) -> str:
     """The number as it is written: “(502) 555-0142 ext. 12”; from abroad “+44 20 7946 0958”.
 

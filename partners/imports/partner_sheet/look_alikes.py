@@ -4,47 +4,68 @@
 twenty thousand rows take a second.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from communities.models import Community
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.imports.sheet import CheckedRow
-from partners.matching import ORDERS, WORTH_A_LOOK, Known, compare, known_as, neighbors
+from partners.matching import NEIGHBORS, ORDERS, WORTH_A_LOOK, Known, compare, known_as
 
-Candidate = tuple[Known, CheckedRow | None]  # what is there, or what a row would make
+
+class Candidate(NamedTuple):
+    """A partner that is there, or one that a row would make.
+
+    It is taken apart for comparing when it is compared: all at once would fill the memory.
+    """
+
+    name: str
+    website: str
+    row: CheckedRow | None = None
+
+    def known(self, place: int) -> Known:
+        return known_as(place, self.name, self.website)
 
 
 def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> None:
     new = [work for work in works if work.partner is None]
     if not new:
         return
-    there = community.partners.kept().order_by("pk").values_list("pk", "name", "website")
-    candidates: list[Candidate] = [(known_as(*row), None) for row in there]
-    for work in new:
-        known = known_as(0, work.said["name"], work.said.get("website", ""))
-        candidates.append((known, work.first))
-    for first, second in pairs([known for known, _ in candidates]):
-        warn(candidates[first], candidates[second])
+    there = community.partners.kept().order_by("pk").values_list("name", "website")
+    candidates = [Candidate(*row) for row in there]
+    candidates += [
+        Candidate(work.said["name"], work.said.get("website", ""), work.first) for work in new
+    ]
+    for one, other in pairs(candidates):
+        warn(candidates, *((one, other) if one.pk < other.pk else (other, one)))
 
 
-def pairs(partners: Sequence[Known]) -> Iterator[tuple[int, int]]:
-    """Those of one domain, and neighbors in sorted lists, by their places, the lower first."""
+def pairs(candidates: Sequence[Candidate]) -> Iterator[tuple[Known, Known]]:
+    """Those of one domain, and neighbors in sorted lists; their keys are their places."""
     first_of: dict[str, int] = {}
-    for place, one in enumerate(partners):
-        first = first_of.setdefault(one.domain, place)
-        if one.domain and first != place:
-            yield first, place
-    for order in ORDERS:
-        in_order = sorted(range(len(partners)), key=lambda place: order(partners[place]))
-        yield from neighbors(in_order)
+    spellings: list[tuple[str, ...]] = []
+    for place, candidate in enumerate(candidates):
+        known = candidate.known(place)
+        spellings.append(tuple(order(known) for order in ORDERS))
+        first = first_of.setdefault(known.domain, place)
+        if known.domain and first != place:
+            yield candidates[first].known(first), known
+    for n in range(len(ORDERS)):
+        near: deque[Known] = deque(maxlen=NEIGHBORS)
+        for place in sorted(range(len(candidates)), key=lambda place: spellings[place][n]):
+            known = candidates[place].known(place)
+            for other in near:
+                yield known, other
+            near.append(known)
 
 
-def warn(earlier: Candidate, later: Candidate) -> None:
+def warn(candidates: Sequence[Candidate], earlier: Known, later: Known) -> None:
     """Those that are there come first in the list, and earlier rows before later ones."""
-    (one, its_row), (other, row) = earlier, later
+    row, its_row = candidates[later.pk].row, candidates[earlier.pk].row
     if row is None or "name" in row.warnings:
         return
-    score, why = compare(one, other)
+    score, why = compare(earlier, later)
     if score >= WORTH_A_LOOK:
         where = f" in row {its_row.number}" if its_row else ""
-        row.warnings["name"] = f"Looks like “{one.name}”{where}: {why}."
+        row.warnings["name"] = f"Looks like “{earlier.name}”{where}: {why}."
