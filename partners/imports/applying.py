@@ -42,6 +42,7 @@ def apply_once(sheet_import: SheetImport, meter: Meter) -> bool:
             sheet.hold(held.community, plan)
         if moved := how_many_moved(held, plan):
             return show_again(held, plan, moved, meter)
+        plan.forget_rows()
         meter.begin("Writing", len(plan.rows))
         undo = sheet.write(held.community, plan, by=held.asked_by, meter=meter)
         keep(held, undo)

@@ -69,6 +69,11 @@ class Plan:
     changed: int = 0
     work: Any = None
 
+    def forget_rows(self) -> None:
+        """Let go of what was to be shown, tens of thousands of cells, before it is written."""
+        for row in self.rows:
+            row.cells, row.changes = [], {}
+
 
 class Sheet(Protocol):
     key: str

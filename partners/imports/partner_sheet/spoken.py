@@ -71,7 +71,7 @@ LEFT_AND_PRIMARY = "Somebody who has left cannot be the primary contact."
 
 @dataclass(slots=True)
 class Spoken:
-    """A row of the file with what its cells say; `text` is how they say it."""
+    """A row of the file with what its cells say; `text` is how, where something is wrong."""
 
     row: CheckedRow
     said: dict[str, Any]
@@ -137,6 +137,8 @@ class Reader:
                     spoken.said[key] = value
         check(spoken)
         row.label = spoken.said.get("name", line.said.get("name", ""))
+        if not row.errors:
+            spoken.text = {}  # nobody asks for it, and there are tens of thousands
         return spoken
 
 
