@@ -1,13 +1,14 @@
-"""One item of one community, for its own page: two queries, and its earlier quarters with it."""
+"""One item of one community, for its own page: one or two queries, with its earlier quarters."""
 
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from communities.models import Community
 from stages.checklist import Line, is_listed
 from stages.keys import LocalKey, NationalKey, parse
 from stages.models import ChecklistItem, ItemProgress, LocalItem
+from stages.reference import reference
 
 
 def line_of(community: Community, key: str, *, today: date | None = None) -> Line | None:
@@ -29,7 +30,7 @@ def line_of(community: Community, key: str, *, today: date | None = None) -> Lin
     return Line(
         item=item,
         stage=item.stage,
-        started_on=item.started_on,  # type: ignore[union-attr]  # annotated by read_item
+        started_on=started_on(community, item, rows),
         progress=progress,
         quarter=quarter,
         today=today,
@@ -38,23 +39,38 @@ def line_of(community: Community, key: str, *, today: date | None = None) -> Lin
 
 
 def read_item(community: Community, key: str) -> ChecklistItem | LocalItem | None:
-    """The item with its stage and the day on which this community started that stage."""
-    records = community.stage_records.filter(stage=OuterRef("stage"))
-    started_on = Subquery(records.values("started_on"))
     match parse(key):
         case NationalKey(stage, number):
-            items = ChecklistItem.objects.filter(stage=stage, number=number)
-            return items.select_related("stage").annotate(started_on=started_on).first()
+            here = (stage, number)
+            items = reference.national_items()
+            return next((item for item in items if (item.stage_id, item.number) == here), None)
         case LocalKey(pk):
-            local = community.local_items.filter(pk=pk)
-            return local.select_related("stage").annotate(started_on=started_on).first()
+            return community.local_items.filter(pk=pk).select_related("stage").first()
     return None
 
 
 def rows_of(community: Community, item: ChecklistItem | LocalItem) -> QuerySet[ItemProgress]:
-    """Every row the community has for the item, the latest quarter first."""
+    """Every row the community has for the item, the latest quarter first.
+
+    Each with the day on which the stage was started: so the page needs no query for it alone.
+    """
     if isinstance(item, ChecklistItem):
         rows = community.progress.filter(item=item)
     else:
         rows = community.progress.filter(local_item=item)
-    return rows.select_related("owner", "completed_by", "changed_by").order_by("-quarter")
+    records = community.stage_records.filter(stage=item.stage_id)
+    return (
+        rows.annotate(stage_started_on=Subquery(records.values("started_on")))
+        .select_related("owner", "completed_by", "changed_by")
+        .order_by("-quarter")
+    )
+
+
+def started_on(
+    community: Community, item: ChecklistItem | LocalItem, rows: list[ItemProgress]
+) -> date | None:
+    """When the community started the item's stage."""
+    if rows:
+        return rows[0].stage_started_on  # type: ignore[attr-defined]  # annotated by rows_of
+    records = community.stage_records.filter(stage=item.stage_id)
+    return records.values_list("started_on", flat=True).first()

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ITEM}row/", board.row, name="row"),
     path(f"{ITEM}status/", board.change_status, name="change-status"),
     path(f"{ITEM}undo/", board.undo, name="undo"),
+    path(f"{ITEM}confirm/", item.confirm_suggestion, name="confirm-suggestion"),
     path(f"{ITEM}owner/", item.assign_owner, name="assign-owner"),
     path(f"{ITEM}due/", item.set_due, name="set-due"),
     path(f"{ITEM}comments/", item.comment, name="comment"),

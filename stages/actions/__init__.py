@@ -28,6 +28,7 @@ from stages.actions.local_items import (
     retire_local_item,
 )
 from stages.actions.stage_records import complete_stage, reopen_stage, set_target, start_stage
+from stages.actions.suggestions import confirm_suggestion
 
 __all__ = [
     "CHANGES",
@@ -42,6 +43,7 @@ __all__ = [
     "change_status",
     "comment",
     "complete_stage",
+    "confirm_suggestion",
     "edit_local_item",
     "remove_evidence",
     "reopen_stage",

@@ -134,13 +134,18 @@ def comment(
     community: Community, key: str, *, body: str, by: User, quarter: date | None = None
 ) -> Comment:
     """Say something about an item."""
+    return say(hold(community, key, quarter=quarter), body=body, by=by)
+
+
+def say(held: Held, *, body: str, by: User) -> Comment:
     body = body.strip()
     if not body:
         raise Refused("Write something first.")
     if len(body) > COMMENT_LENGTH:
         raise Refused(f"A comment has at most {COMMENT_LENGTH:,} characters.")
-    held = hold(community, key, quarter=quarter)
-    said = Comment.objects.create(community=community, progress=held.progress, author=by, body=body)
+    said = Comment.objects.create(
+        community=held.community, progress=held.progress, author=by, body=body
+    )
     held.record(
         "comment.added", f"commented on {held.name}", by=by, was=None, now=None, comment=said.pk
     )

@@ -45,6 +45,19 @@ def change_status(
     Stale when somebody else was faster, Refused when the step or what goes with it is not right.
     """
     held = hold(community, key, version=version, quarter=quarter)
+    return step(held, to=to, by=by, waiting_on=waiting_on, reason=reason, at=at)
+
+
+def step(
+    held: Held,
+    *,
+    to: str,
+    by: User,
+    waiting_on: str = "",
+    reason: str = "",
+    at: datetime | None = None,
+) -> ItemProgress:
+    """Take an item that is held one legal step, and write it down."""
     was, now = Status(held.progress.status), as_status(to)
     fields = fields_of(now, held.progress, by=by, at=at or timezone.now()) | said(
         now, waiting_on=waiting_on.strip(), reason=reason.strip()

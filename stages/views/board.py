@@ -17,11 +17,12 @@ from communities.refusal import Refused, Stale
 from communities.roles import Permission
 from stages import actions
 from stages.blocks import blocks_of, figures_of, head_of
-from stages.checklist import Checklist, Line, checklist_of
+from stages.checklist import Checklist, Line, StageStanding, checklist_of
 from stages.filters import Filters
 from stages.forms import ReasonForm, StatusForm, TargetForm
 from stages.models import ItemProgress, Status
 from stages.rows import Reader
+from stages.suggestions import Suggestion, suggestions_in
 from stages.views.seen import Seen, back, item_url, line_or_404, offer_undo
 
 
@@ -65,12 +66,23 @@ def stage_page(
         "standing": standing,
         "head": head_of(checklist, standing),
         "rows": reader.rows(standing),
+        "suggested": suggested_in(checklist, standing),
         "retired": [item for item in checklist.retired if item.stage_id == number],
         "reason_form": ReasonForm(auto_id="id_stage_%s"),
         "target_form": TargetForm(initial={"target_on": target}),
         **bound,
     }
     return render(request, "stages/stage.html", context, status=status)
+
+
+def suggested_in(checklist: Checklist, standing: StageStanding) -> list[tuple[Line, Suggestion]]:
+    """The stage's items that look done, in its order."""
+    suggestions = suggestions_in(checklist, standing.lines)
+    return [
+        (line, suggestion)
+        for line in standing.lines
+        if (suggestion := suggestions.get(line.key)) and suggestion.looks_done
+    ]
 
 
 def export(checklist: Checklist, lines: list[Line]) -> HttpResponse:

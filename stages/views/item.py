@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from communities.access import CommunityRequest, community_view
@@ -19,6 +20,7 @@ from stages.filters import workers
 from stages.forms import CommentForm, DueForm, FileForm, LinkForm, OwnerForm
 from stages.models import Comment, Evidence
 from stages.rows import Reader
+from stages.suggestions import COUNTED, suggestion_of
 from stages.views.board import form_of
 from stages.views.seen import Seen, item_url, line_or_404
 
@@ -40,6 +42,7 @@ def item_page(
     locked = is_locked(line.stage.number, is_prospective=request.community.is_prospective)
     can_work = Permission.TRACK_STAGES in request.permissions and not locked
     evidence = evidence_of(request, line)
+    suggestion = suggestion_of(line, request.community)
     context = {
         "line": line,
         "row": reader.row(line),
@@ -52,6 +55,8 @@ def item_page(
         ],
         "comments": comments_of(request, line),
         "history": history_of(request, line),
+        "suggestion": suggestion,
+        "counted": counted_in(request, line.key) if suggestion else [],
         **(forms_of(request, line, workers(request.community)) if can_work else {}),
         **bound,
     }
@@ -69,6 +74,17 @@ def forms_of(request: CommunityRequest, line: Line, members: list[User]) -> dict
         "file_form": FileForm(auto_id="id_file_%s"),
         "comment_form": CommentForm(),
     }
+
+
+def counted_in(request: CommunityRequest, key: str) -> list[tuple[str, str]]:
+    """Links to what a suggestion counted, for those who may open the directory."""
+    if Permission.MANAGE_PARTNERS not in request.permissions:
+        return []
+    slug = request.community.slug
+    return [
+        (name, f"{reverse(page, args=[slug])}{asked and '?'}{asked}")
+        for name, page, asked in COUNTED[key]
+    ]
 
 
 def rows_of(line: Line) -> list[int]:
@@ -113,6 +129,14 @@ def comment(request: CommunityRequest, key: str) -> HttpResponse:
     return act(request, key, actions.comment, done, at="comments", comment_form=form)
 
 
+@community_view(Permission.TRACK_STAGES)
+@require_POST
+def confirm_suggestion(request: CommunityRequest, key: str) -> HttpResponse:
+    form = forms.Form(request.POST)
+    done = "The item is done. Why it looked done is kept as a comment."
+    return act(request, key, actions.confirm_suggestion, done, confirm_form=form)
+
+
 def act(
     request: CommunityRequest,
     key: str,
@@ -133,13 +157,13 @@ def act(
     if not form.is_valid():
         return item_page(request, line, status=422, **bound)
     act = {**form.cleaned_data, "quarter": seen.quarter}
-    if action in (actions.assign_owner, actions.set_due):
+    if action in (actions.assign_owner, actions.set_due, actions.confirm_suggestion):
         act["version"] = seen.version
     try:
         action(request.community, key, by=request.user, **act)
     except Stale as stale:
-        log = history_of(request, line)
-        return item_page(request, line, status=409, stale=stale, theirs=log[0], **bound)
+        theirs = next(iter(history_of(request, line)), None)
+        return item_page(request, line, status=409, stale=stale, theirs=theirs, **bound)
     except Refused as refused:
         form.add_error(blame, str(refused))
         return item_page(request, line, status=422, **bound)

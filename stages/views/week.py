@@ -2,14 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from communities.access import CommunityRequest, community_view
 from communities.roles import Permission
 from stages.checklist import checklist_of
-from stages.rows import Reader
-from stages.week import week_of
+from stages.partner_rows import partner_rows
+from stages.suggestions import suggestions_in
+from stages.week import NO_MORE, week_of
 
 
 @community_view(Permission.TRACK_STAGES)
@@ -17,15 +17,16 @@ from stages.week import week_of
 def week(request: CommunityRequest) -> HttpResponse:
     """What is due, late or stuck, for everybody or for the reader alone (`?who=me`)."""
     checklist = checklist_of(request.community)
-    everybodys = week_of(checklist, reader=request.user)
     is_mine = request.GET.get("who") == "me"
-    shown = everybodys.of(request.user) if is_mine else everybodys
+    more = NO_MORE
+    if Permission.MANAGE_PARTNERS in request.permissions:
+        owner = request.user if is_mine else None
+        more = partner_rows(request.community, today=checklist.today, owner=owner)
+    suggestions = suggestions_in(checklist, checklist.lines)
+    shown = week_of(checklist, reader=request.user, suggestions=suggestions, more=more)
     context = {
         "checklist": checklist,
-        "week": shown,
+        "week": shown.of(request.user) if is_mine else shown,
         "is_mine": is_mine,
-        "everybodys": len(everybodys.rows),
-        "reader": Reader.of(request),
-        "stages": reverse("stages:board", args=[request.community.slug]),
     }
     return render(request, "stages/week.html", context)

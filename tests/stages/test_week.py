@@ -1,6 +1,6 @@
 """This week: what is on it, in which order, and why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,8 +9,15 @@ from django_scopes import scope
 from communities.actions import set_role
 from stages import actions
 from stages.checklist import checklist_of
+from stages.partner_rows import MOST, partner_rows
+from stages.suggestions import Suggestion
 from stages.week import Why, week_of
-from tests.factories import CommunityFactory
+from tests.factories import (
+    CommitmentFactory,
+    CommunityFactory,
+    InteractionFactory,
+    PartnerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -145,7 +152,9 @@ def test_week_page_costs_the_same_whatever_is_on_it(
     client = sign_in("coordinator")
     client.get("/c/louisville/week/")
 
-    with django_assert_num_queries(7):
+    # session, user, membership, grants; progress, records, local items; two for what looks done,
+    # one for what is owed
+    with django_assert_num_queries(10):
         client.get("/c/louisville/week/")
 
 
@@ -154,3 +163,115 @@ def test_week_is_for_those_who_work(sign_in, cast, community):
     with scope(community=community):
         set_role(community, cast["council"], "contributor", by=None)
     assert sign_in("council").get("/c/louisville/week/").status_code == 200
+
+
+@pytest.fixture
+def partner(scoped, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    return PartnerFactory(community=scoped, name="Bit Source", owner=cast["contributor"])
+
+
+def in_days(days: int) -> date:
+    return NOW.date() + timedelta(days=days)
+
+
+def owe(partner, by, days: int, **also):
+    """A call of November 12, to be followed up in so many days."""
+    on = min(in_days(days), date(2026, 11, 12))
+    return InteractionFactory(partner=partner, by=by, on=on, follow_up_on=in_days(days), **also)
+
+
+def test_week_lists_what_is_owed_among_what_is_late_and_soon(busy, by, cast, partner):
+    owe(partner, by, -4, kind="visit")
+    owe(partner, by, 1)
+    CommitmentFactory(partner=partner, due_on=in_days(-20), quantity=1)
+    CommitmentFactory(partner=partner, kind="internships", feedback_on=in_days(0))
+
+    more = partner_rows(busy, today=busy.today())
+    week = week_of(checklist_of(busy), more=more)
+
+    assert [(row.why, row.title[:10], row.reason) for row in week.rows[:6]] == [
+        (Why.OVERDUE, "Bit Source", "Promise: 20 days late, 0 of 1 full-time hire came"),
+        (Why.OVERDUE, "Identify e", "9 days late"),
+        (Why.OVERDUE, "Bit Source", "Follow up: 4 days late, visit on November 12"),
+        (Why.OVERDUE, "Pilot, lea", "3 days late"),
+        (Why.WAITING, "Engage sta", "Waiting 15 days on the college"),
+        (Why.WAITING, "Start buil", "Waiting 2 days on the college, was due November 22"),
+    ]
+    assert [row.reason for row in week.rows if row.why == Why.SOON] == [
+        "Feedback: due today, on 5 paid internships or apprenticeships",
+        "Due today",
+        "Follow up: due tomorrow, call on November 12",
+        "Due in 7 days",
+    ]
+    assert week.headline == "4 late, 2 waiting, 4 due soon"
+
+
+def test_week_names_the_year_of_a_call_long_ago(partner, by):
+    InteractionFactory(partner=partner, by=by, on=date(2025, 12, 30), follow_up_on=in_days(-1))
+
+    (row,) = partner_rows(partner.community, today=NOW.date()).rows
+
+    assert row.reason == "Follow up: 1 day late, call on December 30, 2025"
+
+
+def test_week_of_one_person_holds_their_follow_ups(sign_in, partner, by, cast):
+    owe(partner, by, 0)
+    owe(partner, by, 0, kind="visit", follow_up_owner=cast["contributor"])
+    client = sign_in("contributor")
+
+    mine = client.get("/c/louisville/week/?who=me").content.decode()
+
+    assert "visit on November 12" in mine
+    assert "call on November 12" not in mine
+
+
+def test_week_page_leads_to_the_partner_and_says_whose_it_is(sign_in, partner, by):
+    owe(partner, by, -1)
+
+    page = sign_in("contributor").get("/c/louisville/week/").content.decode()
+
+    assert f'href="/c/louisville/partners/{partner.pk}/">Follow up' in page
+    assert "<span>Coordinator</span>" in page
+    assert "This week: 1 late" in page
+
+
+def test_week_page_lists_the_most_urgent_and_counts_the_rest(sign_in, partner, by):
+    for n in range(MOST + 12):
+        owe(partner, by, 5 - n)
+
+    page = sign_in("contributor").get("/c/louisville/week/").content.decode()
+
+    assert page.count("Partner</span>") == MOST
+    assert "due in 5 days" not in page
+    assert "This week: 36 late, 6 due soon" in page
+    assert "And 12 more with partners" in page
+    assert 'href="/c/louisville/partners/follow-ups/"' in page
+
+
+def test_a_partners_name_is_printed_as_written(sign_in, scoped, by, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    name = "<b>Ünïted</b> " + "Incredibly " * 15
+    owe(PartnerFactory(community=scoped, name=name), by, 0)
+
+    page = sign_in("contributor").get("/c/louisville/week/").content.decode()
+
+    assert "&lt;b&gt;Ünïted&lt;/b&gt; Incredibly" in page
+
+
+def test_an_item_that_looks_done_is_listed_once(busy, by):
+    done = {"because": "3 employers and 1 provider are in touch, as of November 23"}
+    suggestions = {key: Suggestion(**done) for key in ("3.4", "4.1", "5.2")}
+    suggestions["3.1"] = Suggestion(not_yet="Nothing came of it.")
+
+    week = week_of(checklist_of(busy), reader=by, suggestions=suggestions)
+
+    words = f"Looks done: {done['because']}"
+    rows = {row.key: row for row in week.rows}
+    assert [row.key for row in week.rows if row.verb == "Confirm"] == ["3.4", "4.1", "5.2"]
+    assert (rows["3.4"].why, rows["3.4"].reason) == (Why.OVERDUE, f"9 days late. {words}")
+    assert (rows["4.1"].why, rows["4.1"].reason) == (Why.SUGGESTED, words)
+    assert (rows["3.1"].verb, rows["3.1"].reason) == ("Finish", "3 days late")
+    assert week.headline == "2 late, 2 waiting, 2 due soon, 2 to confirm"
+    whys = [row.why for row in week.rows]
+    assert whys == sorted(whys)
