@@ -21,7 +21,7 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     pasted = forms.CharField(
-        label="Or the cells themselves",
+        label="The cells themselves",
         help_text="Copy the cells in your spreadsheet, headings too, and paste them here.",
         required=False,
         strip=False,  # an empty first cell is a tab
@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
 
     def brought(self) -> tuple[str, bytes]:
         """Its name and its content."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file:
             return file.name or PASTED, file.read()
         return PASTED, self.cleaned_data["pasted"].encode()

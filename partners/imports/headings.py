@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # ships no types
+from openpyxl.utils import get_column_letter
 
 from communities.refusal import Refused
 

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
-from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]  # ships no types
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import (
     InvalidFileException,
 )
 

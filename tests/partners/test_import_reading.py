@@ -5,7 +5,7 @@ import io
 import zipfile
 from datetime import date, datetime
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types
+import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -5,7 +5,7 @@ import io
 from datetime import date
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types
+import openpyxl
 import pytest
 from django.db import transaction
 from django_scopes import scope

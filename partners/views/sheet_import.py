@@ -1,0 +1,135 @@
+"""One import from its columns to its end: a page for its whole life, and the doors of its steps."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from communities.access import CommunityRequest, community_view
+from communities.roles import Permission
+from partners import actions, imports
+from partners.import_page import columns_context, page_context, progress_context
+from partners.imports.states import STEPS
+from partners.models import ImportState, SheetImport
+from partners.views.imports import SHEET
+
+
+def import_or_404(request: CommunityRequest, pk: int) -> SheetImport:
+    found = request.community.imports.filter(sheet=SHEET).for_lists().select_related("asked_by")
+    return get_object_or_404(found, pk=pk)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_safe
+def sheet_import(request: CommunityRequest, pk: int) -> HttpResponse:
+    return show(request, import_or_404(request, pk))
+
+
+def show(
+    request: CommunityRequest, found: SheetImport, *, status: int = 200, **said: Any
+) -> HttpResponse:
+    """The page of its state; `refusal` says why something was not done."""
+    if found.state == ImportState.UPLOADED:
+        return columns_page(request, found, status=status, **said)
+    context = page_context(request, found)
+    listing = context.get("listing")
+    if listing and listing.wants_csv:
+        return listing.csv(f"{request.community.slug}-import-{found.pk}")
+    return render(request, "partners/import.html", {**context, **said}, status=status)
+
+
+def columns_page(
+    request: CommunityRequest,
+    found: SheetImport,
+    chosen: list[str] | None = None,
+    *,
+    status: int = 200,
+    **said: Any,
+) -> HttpResponse:
+    """The columns as `chosen` just now and refused, or as they are."""
+    context = columns_context(request, found, found.columns if chosen is None else chosen)
+    return render(request, "partners/import_columns.html", {**context, **said}, status=status)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: CommunityRequest, pk: int) -> HttpResponse:
+    """What each column holds: chosen first, and again while nothing is written."""
+    found = import_or_404(request, pk)
+    if request.method != "POST":
+        can_choose = ImportState.CHECKING in STEPS[ImportState(found.state)]
+        return columns_page(request, found) if can_choose else to_page(request, pk)
+    chosen = request.POST.getlist("columns")
+    try:
+        actions.choose_columns(found, by=request.user, columns=chosen)
+    except actions.Refused as refused:
+        return columns_page(request, found, chosen, status=422, refusal=refused)
+    return to_page(request, pk)
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_safe
+def progress(request: CommunityRequest, pk: int) -> HttpResponse:
+    """The bar alone, for htmx; when the state has moved on, the page itself."""
+    found = import_or_404(request, pk)
+    if not request.htmx:
+        return to_page(request, pk)
+    if request.GET.get("state") != found.state or not found.is_at_work:
+        return HttpResponseClientRedirect(to_page(request, pk)["Location"])
+    context = progress_context(request, found)
+    response = render(request, "partners/import.html#progress", context)
+    if str(context["said"]) != request.GET.get("said") and context["said"]:
+        response["HX-Trigger"] = json.dumps({"announce": f"{context['said']} percent done."})
+    return response
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_safe
+def rejected(request: CommunityRequest, pk: int) -> HttpResponse:
+    """The rows to fix, in the columns of the file, with what is wrong."""
+    return imports.rejected_csv(import_or_404(request, pk))
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_POST
+def confirm(request: CommunityRequest, pk: int) -> HttpResponse:
+    return take(
+        request, pk, actions.confirm_import, done=(ImportState.APPLYING, ImportState.APPLIED)
+    )
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_POST
+def undo(request: CommunityRequest, pk: int) -> HttpResponse:
+    return take(request, pk, actions.undo_import, done=(ImportState.UNDOING, ImportState.UNDONE))
+
+
+@community_view(Permission.MANAGE_PARTNERS)
+@require_POST
+def discard(request: CommunityRequest, pk: int) -> HttpResponse:
+    return take(request, pk, actions.discard_import, done=(ImportState.DISCARDED,))
+
+
+def take(
+    request: CommunityRequest, pk: int, act: Callable[..., Any], *, done: tuple[ImportState, ...]
+) -> HttpResponse:
+    """One step; its effect stands on the page of the import.
+
+    `done` are the states in which it has been asked for already: a button pressed twice is no
+    mistake to be told of.
+    """
+    try:
+        act(import_or_404(request, pk), by=request.user)
+    except actions.Refused as refused:
+        found = import_or_404(request, pk)
+        if found.state not in done:
+            return show(request, found, status=422, refusal=refused)
+    return to_page(request, pk)
+
+
+def to_page(request: CommunityRequest, pk: int) -> HttpResponse:
+    return redirect("partners:import", community=request.community.slug, pk=pk)
