@@ -26,6 +26,17 @@ CAST = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that really commit go last: after each, the database is empty, the checklist too."""
+    items.sort(key=commits)
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return "transactional_db" in fixtures or bool(marker and marker.kwargs.get("transaction"))
+
+
 @pytest.fixture(autouse=True)
 def _fresh_reference() -> None:
     """Each test has its own database: what a process holds of the last one is not its checklist."""
