@@ -88,7 +88,7 @@ def owed_in(
 ) -> OwedList:
     """What is due by `until`, the last day asked for: everybody's, or one owner's."""
     require_scope(community)
-    asked = {
+    asked: dict[str, Any] = {
         "community": community.pk,
         "today": today,
         "until": until,

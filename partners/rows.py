@@ -69,7 +69,7 @@ def as_table_row(row: Row) -> SafeString:
         kinds=row.kinds,
         owner=row.owner,
         late=LATE if row.is_late else "",
-        follow_up=row.follow_up,
+        follow_up=f"{row.follow_up}, late" if row.is_late else row.follow_up,
         jobs=row.jobs,
     )
 

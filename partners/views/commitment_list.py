@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from communities.access import CommunityRequest, community_view
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.roles import Permission
-from partners.models import Commitment, CommitmentKind, Kind, Step, in_words
+from partners.models import Commitment, CommitmentKind, Kind, Step
+from partners.models.commitment import number_of
 from partners.rows import day_words
 
 Commitments = QuerySet[Commitment]
 TO_COME = (Step.PROMISED, Step.STARTED)
+STEPS = [("open", "Promised or started"), *Step.choices]
 SORTS: Sorts = {
     "due": ("Due", [F("due_on").asc(nulls_last=True), "partner__name"]),
     "partner": ("Partner", ["partner__name", F("due_on").asc(nulls_last=True)]),
@@ -69,7 +71,7 @@ def commitment_listing(request: CommunityRequest) -> Listing:
         default_sort="due",
         filters=[
             Filter("kind", "What", CommitmentKind.choices, lambda f, kind: f.filter(kind=kind)),
-            Filter("step", "Step", Step.choices, lambda found, step: found.filter(step=step)),
+            Filter("step", "Step", STEPS, at_step),
             Filter("late", "Late", [("yes", "Late only")], late),
             Filter("partner_kind", "Partner", Kind.choices, of_partners),
         ],
@@ -82,6 +84,10 @@ def search(found: Commitments, words: str) -> Commitments:
     for word in words.split():
         found = found.filter(Q(partner__name__icontains=word) | Q(note__icontains=word))
     return found
+
+
+def at_step(found: Commitments, step: str) -> Commitments:
+    return found.filter(step__in=TO_COME if step == "open" else [step])
 
 
 def of_partners(found: Commitments, kind: str) -> Commitments:
@@ -108,9 +114,9 @@ def total_of(kind: CommitmentKind, sums: dict[str, Any]) -> KindTotal:
     promised, came = sums["promised"], sums["delivered_so_far"]
     return KindTotal(
         label=kind.label,
-        delivered=in_words(kind, promised, delivered=came) if promised else "",
-        asked=in_words(kind, sums["asked"]) if sums["asked"] else "",
-        withdrawn=in_words(kind, sums["withdrawn"]) if sums["withdrawn"] else "",
+        delivered=f"{number_of(kind, came)} of {number_of(kind, promised)}" if promised else "",
+        asked=number_of(kind, sums["asked"]),
+        withdrawn=number_of(kind, sums["withdrawn"]),
     )
 
 
