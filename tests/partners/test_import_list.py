@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scope
 
+from tests.partners.sending import Forms, send
 from tests.partners.sheets import SHEET, address, applied, bring, checked
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,18 @@ def test_a_file_beside_a_paste_is_refused_rather_than_one_of_them_dropped(sign_i
 # Its columns
 
 
+def test_the_wrong_sheet_is_discarded_from_its_columns(sign_in, cast, community):
+    brought = bring(community, cast["coordinator"])
+    client = sign_in("coordinator")
+    page = client.get(address("import", brought.pk)).content.decode()
+    addresses = [action for action, _fields in Forms(page).found]
+    assert address("discard-import", brought.pk) in addresses
+
+    client.post(address("discard-import", brought.pk))
+
+    assert "This import was discarded" in client.get(address("import", brought.pk)).content.decode()
+
+
 def test_columns_are_guessed_with_samples_and_can_be_left_out(sign_in, cast, community):
     brought = bring(community, cast["coordinator"])
 
@@ -149,13 +162,15 @@ def test_columns_that_cannot_be_are_refused_and_kept_as_chosen(sign_in, cast, co
     assert page.count('<option value="name" selected>') == 2
 
 
-def test_choosing_the_columns_starts_the_check(sign_in, cast, community):
+@pytest.mark.parametrize("door", ["import", "import-columns"])
+def test_choosing_the_columns_starts_the_check(sign_in, cast, community, door):
     brought = bring(community, cast["coordinator"])
-    chosen = {"columns": ["name", "kinds", ""]}
+    client, page = sign_in("contributor"), address(door, brought.pk)
 
-    page = sign_in("contributor").post(address("import-columns", brought.pk), chosen, follow=True)
+    answer = send(client, page, holds="columns", columns=["name", "kinds", ""])
 
-    assert "The rows are being checked" in page.content.decode()
+    assert answer["Location"] == address("import", brought.pk)
+    assert "The rows are being checked" in client.get(answer["Location"]).content.decode()
 
 
 def test_columns_can_be_chosen_again_until_something_is_written(sign_in, cast, community):
