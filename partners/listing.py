@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from communities.access import CommunityRequest
 from communities.listing import Filter, Listing, Sorts
 from communities.models import Community
+from partners import imports
 from partners.choices import Choices
 from partners.models import ACTIVE, IN_TOUCH, Kind, Partner, Pipeline
 
@@ -40,6 +41,8 @@ def partner_listing(request: CommunityRequest, choices: Choices) -> Listing:
         sorts=SORTS,
         default_sort="name",
         filters=filters_of(request, choices),
+        # Not the columns of the page: the sheet that an import reads back.
+        export=lambda found, name: imports.export_csv(community, found, name=name),
         nouns=("partner", "partners"),
     )
 
