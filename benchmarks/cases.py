@@ -18,6 +18,11 @@ class Case:
     # Beside so many partners in Louisville. It is their number that scales, not the communities'.
     partners: int = 0
 
+    @property
+    def fewest_rows(self) -> int:
+        """A page with fewer rows is not the page that was meant."""
+        return min(self.partners, 50)
+
 
 CASES = (
     Case("stages_board", "/c/louisville/stages/", COORDINATOR),

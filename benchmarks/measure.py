@@ -56,13 +56,15 @@ def times(case: Case, cookie: str, rows: int) -> tuple[list[float], list[float]]
 
 
 def measure(case: Case, scale: int) -> dict[str, Any]:
-    """One case. Raises SystemExit when the page does not answer 200."""
+    """One case. Raises SystemExit when the page does not answer 200, or does not list its rows."""
     cookie = cookie_of(case.reader) if case.reader else ""
     site = Site.whole()
     answer = site.get(case.path, cookie)
     if answer.status != 200:
         raise SystemExit(f"{case.path} answers {answer.status} to {case.reader or 'nobody'}.")
     page = Page(answer.body.decode())
+    if page.rows < case.fewest_rows:
+        raise SystemExit(f"{case.path} lists {page.rows} rows, not {case.fewest_rows} or more.")
     ours, floor = times(case, cookie, page.rows)
     return {
         "case": case.name,
