@@ -63,6 +63,7 @@ class WeekRow:
     status: str
     owner: User | None
     urgency: int  # within the same why, smaller comes first
+    looks_done: str = ""  # what is said besides the reason, and not in its tone
 
     @property
     def tone(self) -> str:
@@ -154,7 +155,7 @@ class Desk:
             words = f"Looks done: {suggestion.because}"
             if row is None:
                 return self.item_row(Why.SUGGESTED, line, words, "Confirm", 0)
-            return replace(row, reason=f"{row.reason}. {words}", verb="Confirm")
+            return replace(row, looks_done=words, verb="Confirm")
         return row or self.undated_row(line)
 
     def dated_row(self, line: Line) -> WeekRow | None:
