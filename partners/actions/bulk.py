@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, cast
 
 from django.db import models, transaction
@@ -41,6 +42,12 @@ class Plan:
     @property
     def title(self) -> str:
         return self.act.title.format(word=self.act.word(self.value))
+
+    @property
+    def mark(self) -> str:
+        """Tells it from a plan that changes other partners."""
+        keys = " ".join(str(partner.pk) for partner, _ in self.changes)
+        return blake2b(keys.encode(), digest_size=9).hexdigest()
 
     @property
     def done(self) -> str:
@@ -100,7 +107,7 @@ def plan_of(
     # In one order for everybody, so that two bulk edits wait for each other and never both.
     found = list(partners.filter(pk__in=pks).only(*READ).order_by("pk"))
     plan = Plan(chosen, read, [], [], gone=len(pks) - len(found))
-    for partner in found:
+    for partner in sorted(found, key=by_name):
         try:
             new = chosen.put(getattr(partner, chosen.fields[0]), read)
         except DoesNotApply as reason:
@@ -108,6 +115,10 @@ def plan_of(
         else:
             plan.changes.append((partner, new))
     return plan
+
+
+def by_name(partner: Partner) -> tuple[str, int]:
+    return partner.name.casefold(), partner.pk
 
 
 def was(partner: Partner, fields: Iterable[str]) -> list[Any]:
@@ -141,7 +152,7 @@ def save_all(partners: list[Partner], fields: Iterable[str], *, by: User, now: d
 def undo_change_many(activity: Activity, *, by: User) -> Undone:
     """Put back those that nobody has changed since; the others stay, and are named.
 
-    Raises Refused when it has been taken back already.
+    Raises Refused when it has been taken back already, or nothing is left to take back.
     """
     community, fields = activity.community, activity.data["fields"]
     before = {pk: (version, values) for pk, version, *values in activity.data["before"]}
@@ -151,15 +162,18 @@ def undo_change_many(activity: Activity, *, by: User) -> Undone:
     if community.activities.about(undone).exists():
         raise Refused("This has been taken back already.")
     same = [partner for partner in found if partner.version == before[partner.pk][0]]
+    if not same:
+        raise Refused("All of them have changed since, so nothing was taken back.")
     for partner in same:
         for name, value in zip(fields, before[partner.pk][1], strict=True):
             setattr(partner, name, as_kept(name, value))
     save_all(same, fields, by=by, now=timezone.now())
     restored = {partner.pk for partner in same}
+    others = sorted((p for p in found if p.pk not in restored), key=by_name)
     PipelineStep.objects.filter(at=activity.at, partner__in=restored).delete()
     sentence = f"took back for {len(same):,} of {len(before):,} partners: {activity.sentence}"
     Activity.record(community, by=by, verb=UNDONE, sentence=sentence, subject=undone)
-    return Undone(len(same), [partner.name for partner in found if partner.pk not in restored])
+    return Undone(len(same), [partner.name for partner in others])
 
 
 def as_kept(name: str, value: Any) -> Any:

@@ -35,9 +35,8 @@ def read_owner(community: Community, key: str) -> User | None:
     if not key:
         return None
     workers = community.memberships.current().filter(role__in=WORKING_ROLES)
-    found = (
-        workers.filter(user=int(key)).select_related("user").first() if key.isdecimal() else None
-    )
+    is_key = key.isdecimal() and len(key) < 19
+    found = workers.filter(user=int(key)).select_related("user").first() if is_key else None
     if found is None:
         raise Refused("Choose somebody who works on the partners here.")
     return found.user

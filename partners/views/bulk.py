@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -17,6 +17,7 @@ from partners.choices import choices_of
 from partners.forms.bulk import ADD_TAG, ManyForm
 from partners.listing import partner_listing
 from partners.views.asking import with_undo
+from partners.views.back import came_from
 
 NAMED = 20  # how many partners a page names before it counts the others
 
@@ -29,18 +30,18 @@ def change_many(request: CommunityRequest) -> HttpResponse:
     listing = partner_listing(request, choices)
     form = ManyForm(request.POST, owners=choices.owners, tags=choices.tags)
     if not form.is_valid():
-        return confirm(request, form, listing, status=422)
+        return confirm(request, form, status=422)
     asked = {"pks": chosen(form, listing), **{k: form.cleaned_data[k] for k in ("act", "value")}}
     try:
         plan = actions.plan_many(request.community, **asked)
-        if request.POST.get("seen") != str(len(plan.changes)):
-            return confirm(request, form, listing, plan=plan)
+        if request.POST.get("seen") != plan.mark:
+            return confirm(request, form, plan=plan)
         done = actions.change_many(request.community, by=request.user, **asked)
     except actions.Refused as refused:
         form.add_error("tag" if asked["act"] == ADD_TAG else "act", str(refused))
-        return confirm(request, form, listing, status=422)
+        return confirm(request, form, status=422)
     tell(request, done)
-    return HttpResponseRedirect(to_list(request, listing))
+    return HttpResponseRedirect(to_list(request))
 
 
 def chosen(form: ManyForm, listing: Listing) -> list[int]:
@@ -51,26 +52,23 @@ def chosen(form: ManyForm, listing: Listing) -> list[int]:
 
 
 def confirm(
-    request: CommunityRequest,
-    form: ManyForm,
-    listing: Listing,
-    *,
-    plan: Plan | None = None,
-    status: int = 200,
+    request: CommunityRequest, form: ManyForm, *, plan: Plan | None = None, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
-        "listing": listing,
         "plan": plan,
-        "back": to_list(request, listing),
+        "is_other": "seen" in request.POST,
+        "back": to_list(request),
         "named": NAMED,
         "more": -NAMED,
     }
     return render(request, "partners/change_many.html", context, status=status)
 
 
-def to_list(request: CommunityRequest, listing: Listing) -> str:
-    return reverse("partners:directory", args=[request.community.slug]) + listing.link()
+def to_list(request: CommunityRequest) -> str:
+    """The page of the directory on which the partners were ticked."""
+    url = reverse("partners:directory", args=[request.community.slug])
+    return f"{url}?{request.GET.urlencode()}" if request.GET else url
 
 
 def tell(request: CommunityRequest, done: Done) -> None:
@@ -95,7 +93,7 @@ def undo_change_many(request: CommunityRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{partners} as before.")
         if undone.kept:
             messages.warning(request, f"Changed since, and left alone: {names(undone.kept)}.")
-    return redirect("partners:directory", community=request.community.slug)
+    return HttpResponseRedirect(came_from(request) or to_list(request))
 
 
 def names(several: list[str]) -> str:
