@@ -1,6 +1,6 @@
 """What the pages of a directory offer to choose from: people, tags, saved filters."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -14,13 +14,17 @@ DIRECTORY = "partners:directory"  # the list that filters are saved for
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved filter as it stands above the list; `by` is empty when it is the reader's own."""
+    """A saved filter as it stands above the list; `by` is empty when it is the reader's own.
+
+    One's own can be removed, and what somebody left behind.
+    """
 
     pk: int
     name: str
     query: str
     is_shared: bool
     by: str
+    is_removable: bool
 
     @property
     def note(self) -> str:
@@ -46,7 +50,7 @@ ROLES = ", ".join(f"'{role}'" for role in WORKING_ROLES)
 # because three small lists are not worth three of a page's ten.
 CHOICES_SQL = f"""
 SELECT 'person', person.id, person.name, person.email,
-  CASE WHEN m.ended_on IS NULL AND m.role IN ({ROLES}) THEN 1 ELSE 0 END, 0
+  CASE WHEN m.role IN ({ROLES}) THEN 1 ELSE 0 END, CASE WHEN m.ended_on IS NULL THEN 1 ELSE 0 END
 FROM communities_membership m JOIN communities_user person ON person.id = m.user_id
 WHERE m.community_id = %(community)s
 UNION ALL
@@ -67,20 +71,33 @@ def choices_of(community: Community, *, reader: User) -> Choices:
         return read(cursor.fetchall(), reader=reader)
 
 
-def read(rows: Iterable[tuple[str, int, str, str, int, int]], *, reader: User) -> Choices:
-    named = [(what, pk, name or more, more, yes, by) for what, pk, name, more, yes, by in rows]
-    named.sort(key=lambda row: (row[2].casefold(), row[1]))
-    people = [row for row in named if row[0] == "person"]
-    names = {pk: name for _, pk, name, *_ in people}
+def read(rows: Sequence[tuple[str, int, str, str, int, int]], *, reader: User) -> Choices:
+    people, tags, saved = (
+        sorted((row[1:] for row in rows if row[0] == what), key=by_name)
+        for what in ("person", "tag", "saved")
+    )
+    names = {pk: name or mail for pk, name, mail, _, _ in people}
+    here = {pk for pk, _, _, _, is_here in people if is_here}
     return Choices(
         names=names,
-        owners=tuple((str(pk), name) for _, pk, name, _, works, _ in people if works),
-        tags=tuple(name for what, _, name, *_ in named if what == "tag"),
+        owners=tuple(
+            (str(pk), names[pk]) for pk, _, _, works, is_here in people if works and is_here
+        ),
+        tags=tuple(name for _, name, _, _, _ in tags),
         saved=tuple(
             Saved(
-                pk, name, query, bool(shared), "" if by == reader.pk else names.get(by, "somebody")
+                pk,
+                name,
+                query,
+                bool(is_shared),
+                by="" if by == reader.pk else names.get(by, "somebody"),
+                is_removable=by == reader.pk or by not in here,
             )
-            for what, pk, name, query, shared, by in named
-            if what == "saved"
+            for pk, name, query, is_shared, by in saved
         ),
     )
+
+
+def by_name(row: tuple[int, str, str, int, int]) -> tuple[str, int]:
+    pk, name, instead, *_ = row
+    return (name or instead).casefold(), pk

@@ -15,8 +15,10 @@ def save_filter(
     name, query = " ".join(name.split()), query.removeprefix("?")
     if not name or len(name) > LONGEST_NAME:
         raise Refused(f"Give it a name of at most {LONGEST_NAME} characters.")
-    if not query or len(query) > LONGEST_QUERY:
+    if not query:
         raise Refused("Set a search, a filter or an order first; then there is something to save.")
+    if len(query) > LONGEST_QUERY:
+        raise Refused("The search is too long to be saved. Make it shorter.")
     saved, _ = SavedFilter.objects.update_or_create(
         community=community,
         list=list,
@@ -38,8 +40,9 @@ def save_filter(
 
 @transaction.atomic
 def remove_filter(saved: SavedFilter, *, by: User) -> None:
-    """Forget a filter. Raises Refused for somebody else's."""
-    if saved.created_by_id != by.pk:
+    """Forget a filter. Raises Refused for that of somebody else who still belongs here."""
+    members = saved.community.memberships.current()
+    if saved.created_by_id != by.pk and members.filter(user=saved.created_by_id).exists():
         raise Refused(f"“{saved}” belongs to {saved.created_by}.")
     Activity.record(
         saved.community,

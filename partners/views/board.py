@@ -20,7 +20,7 @@ from partners.listing import partner_listing
 from partners.models import Partner, Pipeline
 from partners.views.asking import seen, with_undo
 from partners.views.back import came_from
-from partners.views.saved_filters import filters_url
+from partners.views.saved_filters import filters_url, query_of
 
 
 @community_view(Permission.MANAGE_PARTNERS)
@@ -44,6 +44,7 @@ def board_of(
         "columns": columns,
         "total": sum(column.count for column in columns),
         "saved": choices.saved,
+        "asked": query_of(listing),
         "filters_url": filters_url(request),
         "table": listing.link(moved=None),
     }

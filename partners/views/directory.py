@@ -12,7 +12,7 @@ from partners.choices import Choices, choices_of
 from partners.forms.bulk import act_options
 from partners.listing import partner_listing
 from partners.rows import as_table, rows_of
-from partners.views.saved_filters import filters_url
+from partners.views.saved_filters import filters_url, query_of
 
 
 @community_view(Permission.MANAGE_PARTNERS)
@@ -30,6 +30,7 @@ def shown(request: CommunityRequest, listing: Listing, choices: Choices) -> dict
     return {
         "rows": as_table(rows_of(request.community, listing.page.object_list, choices)),
         "saved": choices.saved,
+        "asked": query_of(listing),
         "filters_url": filters_url(request),
         "acts": act_options(choices.owners, choices.tags),
     }
