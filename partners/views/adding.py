@@ -43,6 +43,7 @@ def add_form(request: CommunityRequest) -> AddForm:
     usual: dict[str, Any] = {
         "name": name,
         "website": website,
+        "kinds": request.GET.getlist("kind"),  # the page of gaps names the one that is missing
         "owner": request.user,
         "since": today,
         "pipeline": Pipeline.IDENTIFIED.value,
