@@ -99,7 +99,7 @@ def follow_up_of(row: Interaction, today: date) -> FollowUp:
         partner_pk=row.partner_id,
         due="Done" if is_done else due_words(on, today, late),
         tone="good" if is_done else "late" if late > 0 else "",
-        notes=[str(row.follow_up_owner or "Nobody yet"), after],
+        notes=[str(row.follow_up_owner or "No owner yet"), after],
         summary=row.summary,
         is_done=is_done,
     )

@@ -15,18 +15,26 @@ ADD_TAG = "add_tag"
 
 
 def act_choices(owners: Named, tags: tuple[str, ...]) -> list[tuple[str, Named]]:
-    """Each group of acts; a key names the act and, behind the colon, its value."""
+    """Each group of acts; a key names the act and, behind the colon, its value.
+
+    A choice says the whole act: once the list is closed, nothing else of it is seen.
+    """
     groups = [
-        ("Set the owner to", "owner", (*owners, ("", "Nobody"))),
-        ("Move to", "pipeline", Pipeline.choices),
-        ("Add the kind", "add_kind", Kind.choices),
-        ("Remove the kind", "remove_kind", Kind.choices),
-        ("Add a tag", ADD_TAG, (("", "The tag that I write"),)),
-        ("Remove the tag", "remove_tag", [(tag, tag) for tag in tags]),
+        ("Owner", "owner", "Owner: {}", (*owners, ("", "nobody"))),
+        (
+            "Pipeline",
+            "pipeline",
+            "Move to {}",
+            [(key, word.lower()) for key, word in Pipeline.choices],
+        ),
+        ("Add a kind", "add_kind", "Add kind: {}", Kind.choices),
+        ("Remove a kind", "remove_kind", "Remove kind: {}", Kind.choices),
+        ("Add a tag", ADD_TAG, "Add {}", (("", "a tag"),)),
+        ("Remove a tag", "remove_tag", "Remove tag: {}", [(tag, tag) for tag in tags]),
     ]
     return [
-        (label, tuple((f"{act}:{value}", name) for value, name in values))
-        for label, act, values in groups
+        (label, tuple((f"{act}:{value}", words.format(name)) for value, name in values))
+        for label, act, words, values in groups
         if values
     ]
 

@@ -13,6 +13,18 @@ from communities.roles import Permission
 from partners.models import Kind
 from partners.network import Group, gaps_in
 
+# How a link speaks of several of a kind, and of one.
+SPOKEN: dict[str, tuple[str, str]] = {
+    Kind.EMPLOYER: ("employers", "an employer"),
+    Kind.TRAINING: ("accelerated training providers", "an accelerated training provider"),
+    Kind.EDUCATION: ("schools and colleges", "a school or college"),
+    Kind.WORKFORCE: ("workforce organizations", "a workforce organization"),
+    Kind.CIVIC: ("civic leaders", "a civic leader"),
+    Kind.COMMUNITY: ("community-based organizations", "a community-based organization"),
+    Kind.INDUSTRY: ("industry associations", "an industry association"),
+    Kind.FUNDER: ("funders", "a funder"),
+}
+
 
 @dataclass(slots=True)
 class Seat:
@@ -38,9 +50,9 @@ def network(request: CommunityRequest) -> HttpResponse:
 def seat_of(request: CommunityRequest, group: Group) -> Seat:
     slug = request.community.slug
     known, add = reverse("partners:directory", args=[slug]), reverse("partners:add", args=[slug])
-    ways = [(urlencode({"kind": kind}), Kind(kind).label) for kind in group.kinds]
+    ways = [(urlencode({"kind": kind}), *SPOKEN[kind]) for kind in group.kinds]
     return Seat(
         group=group,
-        lists=[(f"{known}?{query}", word) for query, word in ways],
-        adds=[(f"{add}?{query}", word) for query, word in ways],
+        lists=[(f"{known}?{query}", several) for query, several, _ in ways],
+        adds=[(f"{add}?{query}", one) for query, _, one in ways],
     )

@@ -78,8 +78,10 @@
   document.addEventListener("click", (event) => closeMenus(event.target, false));
   document.addEventListener("focusin", (event) => closeMenus(event.target, false));
 
-  // On a phone the row of tabs scrolls: bring the current one into view.
-  const tab = document.querySelector(".tabs [aria-current]");
-  const row = tab?.closest(".tabs");
-  if (row && tab.offsetLeft + tab.offsetWidth > row.clientWidth) row.scrollLeft = tab.offsetLeft - 48;
+  // On a phone the rows of tabs scroll: bring the current one of each into view.
+  for (const tab of document.querySelectorAll(":is(.tabs, .room ul) [aria-current]")) {
+    const row = tab.closest(".tabs, .room ul");
+    const [here, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (here.right > all.right) row.scrollLeft = here.left - all.left - 48;
+  }
 })();

@@ -81,7 +81,7 @@ def test_a_card_says_who_when_and_what_is_owed(client, add, community, cast):
 
     day = f"{today:%b} {today.day}"
     assert card.startswith(
-        f" Employer, Accelerated training provider Nobody yet · spoke {day} "
+        f" Employer, Accelerated training provider No owner yet Last contact {day} "
         f"Follow up {day} 0 of 5 jobs delivered"
     )
 

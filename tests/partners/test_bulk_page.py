@@ -55,14 +55,16 @@ def test_the_table_offers_every_act(client, three):
     html = client.get(ROOM).content.decode()
 
     assert re.findall(r'<optgroup label="([^"]*)">', html) == [
-        "Set the owner to",
-        "Move to",
-        "Add the kind",
-        "Remove the kind",
+        "Owner",
+        "Pipeline",
+        "Add a kind",
+        "Remove a kind",
         "Add a tag",
-        "Remove the tag",
+        "Remove a tag",
     ]
-    assert '<option value="remove_tag:pilot">pilot</option>' in html
+    assert '<option value="remove_tag:pilot">Remove tag: pilot</option>' in html
+    assert '<option value="pipeline:engaged">Move to engaged</option>' in html
+    assert '<option value="owner:">Owner: nobody</option>' in html
     assert [int(pk) for pk in re.findall(r'name="pk" value="(\d+)"', html)] == keys(three)
 
 

@@ -126,7 +126,7 @@ def test_a_follow_up_without_an_owner_is_found(client, owe, community):
     page = client.get(f"{LIST}?owner=nobody")
 
     assert names(page) == [BIT]
-    assert "Nobody yet" in text_of(page)
+    assert "No owner yet" in text_of(page)
 
 
 def test_a_row_says_what_is_owed_by_when_whose_it_is_and_after_what(client, four):

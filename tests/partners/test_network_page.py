@@ -136,8 +136,8 @@ def test_a_group_leads_to_its_partners_and_to_adding_one(client, add):
         ("community", "community-based organization"),
         ("industry", "industry association"),
     ):
-        assert f'<a href="{LIST}?kind={kind}">{word}</a>' in html
-        assert f'<a href="{LIST}new/?kind={kind}">{word}</a>' in html
+        assert f'<a href="{LIST}?kind={kind}">{word}s</a>' in html
+        assert f'<a href="{LIST}new/?kind={kind}">a{"n" * (kind == "industry")} {word}</a>' in html
     assert f'<a href="{LIST}?kind=employer">' not in html  # there is none to look at
     assert f'<a href="{LIST}new/?kind=employer">' in html
 
