@@ -17,10 +17,10 @@ from communities.models import User
 from partners import actions
 from partners.models import Contact, Organization, Partner
 from partners.names import name_key
-from reports.demo.job_fair import import_sign_ups
 from reports.demo.louisville import Story
 from reports.demo.network import kinds_of, partners_by_community
 from reports.demo.past import NETWORK, happening
+from reports.demo.sheets import check_employer_table, import_sign_ups
 from reports.demo.tables import several, table
 
 Row = dict[str, str]
@@ -65,6 +65,7 @@ class Directory:
         yield from map(self.commitment, table("louisville_commitments"))
         yield self.saved_filter()
         yield self.job_fair()
+        yield self.employer_table()
 
     def day(self, days: str | int) -> date:
         return self.story.day_in(-int(days))
@@ -170,6 +171,10 @@ class Directory:
     def job_fair(self) -> Life:
         yield (days := 20)
         import_sign_ups(self.community, by=self.people["Ana"], on=self.day(days))
+
+    def employer_table(self) -> Life:
+        yield (days := 2)
+        check_employer_table(self.community, by=self.people["Dan"], on=self.day(days))
 
 
 def steps_of(path: str) -> list[tuple[int, str]]:

@@ -88,8 +88,7 @@ def test_a_filter_of_louisville_is_shared_and_finds_somebody(louisville, client)
 
 def test_louisville_has_imported_a_sheet_and_may_take_it_back(louisville):
     community = louisville.community
-    brought = community.imports.get()
-    assert brought.state == ImportState.APPLIED
+    brought = community.imports.get(state=ImportState.APPLIED)
     assert brought.counts == {"new": 5, "changed": 1, "same": 0, "rejected": 3}
     assert {*brought.rows.filter(outcome=Outcome.REJECTED).values_list("number", flat=True)} == {
         7,
@@ -104,6 +103,43 @@ def test_louisville_has_imported_a_sheet_and_may_take_it_back(louisville):
         transaction.set_rollback(True)
 
     assert (brought.state, brought.error) == (ImportState.UNDONE, "")
+
+
+def test_louisville_has_a_sheet_to_look_at_of_which_nothing_is_written(louisville):
+    community = louisville.community
+    brought = community.imports.get(state=ImportState.CHECKED)
+    said = {row.label: {**row.errors, **row.warnings} for row in brought.rows.all()}
+
+    assert brought.counts == {"new": 3, "changed": 4, "same": 1, "rejected": 3}
+    assert [label.removesuffix(" (invented)") for label, words in said.items() if words] == [
+        "Example Health Partners",
+        "River Museum",
+        "Paper and Ink",
+        "Ferry Line",
+    ]
+    assert not community.partners.filter(name__startswith="Loading Dock").exists()
+
+    with transaction.atomic():
+        actions.confirm_import(brought, by=User.objects.get(email="coordinator@example.org"))
+        imports.work_on(brought.pk)
+        brought.refresh_from_db()
+        partner = community.partners.get(name="Data Center One (invented)")
+        transaction.set_rollback(True)
+
+    assert (brought.state, brought.error) == (ImportState.APPLIED, "")
+    assert (partner.pipeline, partner.website) == (
+        Pipeline.COMMITTED,
+        "https://datacenter.example",
+    )
+
+
+def test_hardly_anybody_of_louisville_was_never_spoken_to(louisville):
+    """All but those who were only identified, or brought by the sheet of the job fair."""
+    kept = louisville.community.partners.kept().exclude(pipeline=Pipeline.IDENTIFIED)
+
+    silent = kept.exclude(pk__in=Interaction.objects.values("partner"))
+
+    assert [partner.name for partner in silent] == []
 
 
 @pytest.mark.parametrize(
