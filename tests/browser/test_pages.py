@@ -31,6 +31,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         r"/items/local-\d+/$",
         r"/items/local-\d+/edit/$",
     ),
+    "partners:directory": ("coordinator", f"{HERE}/partners/?kind=employer"),
+    "partners:board": ("coordinator", f"{HERE}/partners/board/"),
+    "partners:follow-ups": ("coordinator", f"{HERE}/partners/follow-ups/"),
+    "partners:commitments": ("coordinator", f"{HERE}/partners/commitments/"),
+    "partners:network": ("coordinator", f"{HERE}/partners/network/"),
     "partners:duplicates": ("coordinator", f"{HERE}/partners/duplicates/"),
     "partners:merge": ("coordinator", f"{HERE}/partners/duplicates/", r"/merge/\d+/\d+/$"),
     "partners:merge-with": (
@@ -144,7 +149,13 @@ def test_page_is_accessible_and_in_one_piece(visitor, name: str):
     assert not reader.scrolls_sideways()
 
 
-@pytest.mark.parametrize("name", ["stages:board", "reports:progress", "partners:partner"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("stages:board", "reports:progress", "partners:partner"),
+        *("partners:directory", "partners:board", "partners:commitments", "partners:network"),
+    ],
+)
 def test_page_prints_without_scrolling(visitor, name: str):
     reader = visitor(PAGES[name][0], width=720)
     follow(reader, name)
