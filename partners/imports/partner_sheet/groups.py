@@ -1,4 +1,7 @@
-"""Which rows speak of which partner: by Partner ID, else by the key of the name, else a new one."""
+"""Which rows speak of which partner: by Partner ID, else by the key of the name, else a new one.
+
+Rows of one that was merged into another speak of that other one, and say so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,6 +11,7 @@ from partners.imports.partner_sheet.spoken import Spoken, forgive, named_key
 from partners.models import Partner
 
 UNKNOWN_ID = "{} is the Partner ID of no partner in this directory. Leave it empty for a new one."
+MERGED = "It was merged into “{}”, which gets what this row says."
 
 
 @dataclass(slots=True)
@@ -26,7 +30,7 @@ def grouped(rows: Sequence[Spoken], known: Known) -> list[Group]:
         key = named_key(spoken)
         partner = partner_of.get(spoken.number)
         if partner is None and "id" not in spoken.said:
-            partner = partner_of.get(key) or known.by_key.get(key)
+            partner = partner_of.get(key) or known.by_key.get(key) or merged_as(key, spoken, known)
         if partner:
             spoken.row.label = spoken.said.get("name", partner.name)
             forgive(spoken, partner, known.people_at(partner))
@@ -36,15 +40,28 @@ def grouped(rows: Sequence[Spoken], known: Known) -> list[Group]:
     return list(found.values())
 
 
+def merged_as(old: int | str, spoken: Spoken, known: Known) -> Partner | None:
+    """What a merged partner of this ID or this name is now; the row says so."""
+    heir = known.heirs.get(old) if isinstance(old, int) else known.by_old_key.get(old)
+    if heir:
+        spoken.row.warnings["name"] = MERGED.format(heir)
+    return heir
+
+
 def partners_named(rows: Sequence[Spoken], known: Known) -> dict[int | str, Partner]:
     """The partners of rows that give an ID: by the row's number, and by a new name they give."""
     found: dict[int | str, Partner] = {}
     for spoken in rows:
         if "id" not in spoken.said:
             continue
-        partner = known.partners.get(spoken.said["id"])
+        given = spoken.said["id"]
+        partner = known.partners.get(given)
+        if partner is None and (heir := merged_as(given, spoken, known)):
+            del spoken.said["id"]  # without it, the old name is no new one for the heir
+            found[spoken.number] = heir
+            continue
         if partner is None:
-            spoken.row.errors["id"] = UNKNOWN_ID.format(spoken.said["id"])
+            spoken.row.errors["id"] = UNKNOWN_ID.format(given)
             continue
         found[spoken.number] = partner
         key = named_key(spoken)
