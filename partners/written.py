@@ -74,7 +74,7 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def as_notes(text: str) -> str:
-    notes = text.replace("\r\n", "\n").replace("\0", "").strip()
+    notes = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
     if len(notes) > LONGEST_NOTES:
         raise Refused(f"Write at most {LONGEST_NOTES:,} characters of notes.")
     return notes

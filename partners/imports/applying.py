@@ -61,7 +61,7 @@ def show_again(sheet_import: SheetImport, plan: Plan, moved: int, meter: Meter) 
     sheet = SHEETS[sheet_import.sheet]
     meter.begin("Checking the rows again", len(plan.rows))
     sheet.warn(sheet_import.community, plan)
-    show(sheet_import, plan)
+    show(sheet_import, plan, meter)
     error = (
         f"Somebody changed {moved:,} of these {sheet.nouns[1]} since the check. "
         "Nothing was written. Look again, then confirm."

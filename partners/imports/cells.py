@@ -15,8 +15,9 @@ from partners.written import check_day, check_past
 
 Read = Callable[[str], Any]
 
-# What people write into a cell that they leave open.
-NOTHING = frozenset({"n/a", "na", "none", "null", "unknown", "tbd", "?", "–", "—", "--"})
+# What people write into a cell that they leave open; in free text, only what is never a word.
+NO_WORDS = frozenset({"n/a", "none", "?", "–", "—", "--"})
+NOTHING = NO_WORDS | {"na", "null", "unknown", "tbd"}
 BETWEEN = re.compile(r"[,;|/\n]")
 LIKELY = 70  # of 100: below it, a suggestion helps nobody
 IN_BRACKETS = re.compile(r"<([^<>]+)>\s*$")  # Ann Lee <ann@example.org>
@@ -27,6 +28,17 @@ LONGEST_KEY = 18  # digits, which every database can compare with a key
 
 def says_nothing(text: str) -> bool:
     return text.casefold() in NOTHING
+
+
+def free_text(text: str) -> str:
+    """What a cell of free text says: nothing for “n/a”, and “n/a” for what `marked` made of it."""
+    is_no_word = text.lstrip("'").casefold() in NO_WORDS
+    return text[1:] if is_no_word and text.startswith("'") else "" if is_no_word else text
+
+
+def marked(text: str) -> str:
+    """Free text for an export: an apostrophe goes before what would be read as nothing."""
+    return f"'{text}" if text.lstrip("'").casefold() in NO_WORDS else text
 
 
 class Choices:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.listing import as_read
 from communities.refusal import Refused
+from partners.imports.cells import free_text
 from partners.imports.chunks import in_chunks
 from partners.imports.headings import fold
 from partners.imports.progress import Meter
@@ -33,7 +34,7 @@ def check(sheet_import: SheetImport, meter: Meter) -> bool:
         if held is None or held.columns != sheet_import.columns:
             return False
         meter.begin("Writing down what each row would do", len(plan.rows))
-        show(held, plan)
+        show(held, plan, meter)
         return finish(held, ImportState.CHECKED, checked_at=timezone.now())
 
 
@@ -63,6 +64,8 @@ def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:
         if not key or not text or cell == DASH:
             continue
         if key in joined:
+            if not (text := free_text(text)):
+                continue
             text = f"{heading}: {text}"
             text = f"{said[key]}\n{text}" if key in said else text
         said[key] = text
@@ -75,11 +78,14 @@ def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:
     return Line(row.number, row.cells, said, error)
 
 
-def show(sheet_import: SheetImport, plan: Plan) -> None:
+def show(sheet_import: SheetImport, plan: Plan, meter: Meter) -> None:
     """Put the rows of the plan, and how many of them do what, in the place of earlier ones."""
     sheet_import.rows.all().delete()
+    done = 0
     for rows in in_chunks(plan.rows):
         ImportRow.objects.bulk_create([import_row(sheet_import, row) for row in rows])
+        done += len(rows)
+        meter.at(done)
     outcomes = Counter(row.outcome for row in plan.rows)
     sheet_import.counts = {outcome.value: outcomes[outcome] for outcome in Outcome}
     sheet_import.save(update_fields=["counts"])

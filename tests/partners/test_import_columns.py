@@ -28,6 +28,7 @@ def guessed(*headings: str, **remembered: str) -> list[str]:
         ("phone #", "contact_phone"),
         ("Job Title", "contact_title"),
         ("Status", "pipeline"),
+        ("Type of org", "kinds"),
         ("Type", "kinds"),
         ("Web site", "website"),
         ("Comments", "notes"),

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.db import transaction
 from django_scopes import scope
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from communities import actions as people
@@ -73,6 +73,19 @@ partners = st.fixed_dictionaries(
         "contacts": st.lists(contacts, max_size=3),
     }
 )
+ACME = {
+    "name": "Acme",
+    "kinds": (),
+    "website": "",
+    "pipeline": "identified",
+    "is_owned": False,
+    "tags": (),
+    "notes": "",
+    "since": date(2015, 3, 9),
+    "name_use_allowed_on": None,
+    "contacts": (),
+}
+ANN = {"name": "Ann", "title": "", "email": "", "phone": "", "is_primary": True, "left_on": None}
 directories = st.lists(
     partners, min_size=1, max_size=4, unique_by=lambda one: name_key(one["name"])
 )
@@ -176,6 +189,8 @@ def homes(community, other_community, cast) -> tuple[Community, Community, User]
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(directory=directories)
+@example(directory=[{**ACME, "notes": "a line end\r\r\nof no system"}])
+@example(directory=[{**ACME, "notes": "'None", "contacts": [{**ANN, "name": "n/a", "title": "?"}]}])
 def test_an_export_changes_nothing_here_and_makes_the_same_elsewhere(homes, directory):
     here, there, ann = homes
     assume(all(are_told_apart(one["contacts"]) for one in directory))

@@ -28,6 +28,7 @@ COLUMNS = (
         aliases=(
             *("kind", "type", "types", "category", "categories", "sector", "partner type"),
             *("type of partner", "organization type", "kind of partner", "org type"),
+            *("type of org", "type of organization", "kind of organization", "partner category"),
         ),
     ),
     Column(
@@ -40,7 +41,10 @@ COLUMNS = (
         "pipeline",
         "Pipeline",
         f"How close it is: {', '.join(Pipeline.labels)}.",
-        aliases=("status", "stage", "phase", "pipeline stage", "relationship", "progress"),
+        aliases=(
+            *("status", "stage", "phase", "pipeline stage", "relationship", "progress"),
+            *("partner status", "relationship status", "engagement"),
+        ),
     ),
     Column(
         "owner",

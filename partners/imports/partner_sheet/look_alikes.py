@@ -1,4 +1,4 @@
-"""New partners that look like another one: worth a look before they are written.
+"""New partners worth a look before they are written: a line of sums, or what looks like another.
 
 `partners.matching` says whether two are alike; here is only who is compared with whom, so that
 twenty thousand rows take a second.
@@ -12,6 +12,11 @@ from communities.models import Community
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.imports.sheet import CheckedRow
 from partners.matching import NEIGHBORS, ORDERS, WORTH_A_LOOK, Known, compare, known_as
+from partners.names import name_key
+
+# “TOTAL” under a list is no partner, but “Total” may be one: a person decides.
+SUMS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
+A_SUM = "Is this a partner, or the last line of the sheet?"
 
 
 class Candidate(NamedTuple):
@@ -32,6 +37,9 @@ def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> N
     new = [work for work in works if work.partner is None]
     if not new:
         return
+    for work in new:
+        if work.first and name_key(work.said["name"]) in SUMS:
+            work.first.warnings["name"] = A_SUM
     there = community.partners.kept().order_by("pk").values_list("name", "website")
     candidates = [Candidate(*row) for row in there]
     candidates += [

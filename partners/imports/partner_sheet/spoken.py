@@ -62,9 +62,8 @@ PIPELINE = Choices(
     },
     noun="a place in the pipeline",
 )
-# In these, “n/a” is a word like any other.
-FREE_TEXT = frozenset({"name", "tags", "notes", "contact_name", "contact_title"})
-IDENTIFIES_A_CONTACT = ("contact_name", "contact_email")
+FREE_TEXT = frozenset({"tags", "notes", "contact_name", "contact_title"})
+IDENTIFIES_A_CONTACT = frozenset({"contact_name", "contact_email"})
 NAMELESS = "Give the contact a name, or leave the other cells about the contact empty."
 LEFT_AND_PRIMARY = "Somebody who has left cannot be the primary contact."
 
@@ -122,11 +121,11 @@ class Reader:
 
     def read(self, line: Line) -> Spoken:
         row = CheckedRow(line.number, line.cells)
-        spoken = Spoken(row, {}, line.said)
+        spoken = Spoken(row, {}, {key: said_in(key, cell) for key, cell in line.said.items()})
         if line.error:
             row.errors[""] = line.error
-        for key, text in line.said.items():
-            if key not in FREE_TEXT and cells.says_nothing(text):
+        for key, text in spoken.text.items():
+            if not text:
                 continue
             try:
                 value = (self.remembered.get(key) or self.readers[key])(text)
@@ -142,6 +141,13 @@ class Reader:
         return spoken
 
 
+def said_in(key: str, cell: str) -> str:
+    """The text of a cell, empty where it says nothing. A partner may have any name, “None” too."""
+    if key in FREE_TEXT:
+        return cells.free_text(cell)
+    return "" if key != "name" and cells.says_nothing(cell) else cell
+
+
 def remembering(read: Read) -> Read:
     values: dict[str, Any] = {}
 
@@ -155,11 +161,12 @@ def remembering(read: Read) -> Read:
 
 def check(spoken: Spoken) -> None:
     """What the cells of one row mean together."""
-    said, text, errors = spoken.said, spoken.text, spoken.row.errors
-    if "id" not in text and "name" not in text:
+    said, errors = spoken.said, spoken.row.errors
+    given = said.keys() | errors.keys()
+    if not given & {"id", "name"}:
         errors["name"] = "Give the partner a name."
     speaks_of_somebody = any(key in said for key in CONTACT_KEYS if key != "contact_is_primary")
-    if speaks_of_somebody and not any(key in text for key in IDENTIFIES_A_CONTACT):
+    if speaks_of_somebody and not given & IDENTIFIES_A_CONTACT:
         errors["contact_name"] = NAMELESS
     if said.get("contact_is_primary") and said.get("contact_left_on"):
         errors["contact_is_primary"] = LEFT_AND_PRIMARY
