@@ -12,7 +12,7 @@ from communities.access import CommunityRequest
 from communities.listing import Columns, Listing, Sorts, options_of
 from partners import imports
 from partners.import_rows import Printer, short
-from partners.import_words import are, headline, left_out, ready, rows_counted, says
+from partners.import_words import are, headline, listed, ready, rows_counted, says
 from partners.models import ImportRow, ImportState, Outcome, SheetImport
 
 ALL, WARNED = "all", "warned"
@@ -89,7 +89,9 @@ def progress_context(request: CommunityRequest, found: SheetImport) -> dict[str,
     progress = imports.progress_of(found)
     percent = 100 * progress.done // progress.total if progress.total else 0
     words = progress.phase or "Waiting for its turn"
-    if progress.total:
+    if progress.phase and not imports.is_alive(found.pk):
+        words = "Interrupted. It starts again by itself within a minute"
+    elif progress.total:
         words = f"{words}: {progress.done:,} of {progress.total:,}"
     said = percent // 25 * 25
     return {
@@ -166,9 +168,15 @@ def columns_context(
             Heading(name, samples_of(found, n), options_of(options, chosen[n]))
             for n, name in enumerate(found.headings)
         ],
-        "left_out": left_out(chosen[: len(found.headings)].count("")),
+        "left_out": listed(left_out(found, chosen)),
         "missing": [c.label for c in columns if c.is_required and c.key not in chosen],
     }
+
+
+def left_out(found: SheetImport, chosen: Sequence[str]) -> list[str]:
+    """The columns of the file that mean nothing; ours from an earlier round is none of them."""
+    names = zip(found.headings, chosen, strict=False)
+    return [short(name) for name, key in names if not key and name != imports.WHAT_TO_FIX]
 
 
 def samples_of(found: SheetImport, place: int) -> list[str]:

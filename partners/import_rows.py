@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from partners.models import ImportRow, Outcome, SheetImport
 
@@ -54,16 +55,20 @@ class Printer:
         elif outcome == Outcome.CHANGED:
             shown.changes = [
                 (self.label(key), short(change["was"]), short(change["now"]))
-                for key, change in row.changes.items()
+                for key, change in self.in_order(row.changes)
             ]
-        shown.problems = [self.problem(row, key, why) for key, why in row.errors.items()]
+        shown.problems = [self.problem(row, key, why) for key, why in self.in_order(row.errors)]
         shown.warnings = list(row.warnings.values())
         return shown
 
     def facts(self, row: ImportRow) -> list[tuple[str, str]]:
         """All that it says but its name, which stands above."""
-        said = ((key, change["now"]) for key, change in row.changes.items())
+        said = ((key, change["now"]) for key, change in self.in_order(row.changes))
         return [(self.label(key), short(now)) for key, now in said if now and now != row.label]
+
+    def in_order(self, said: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """As the columns of the sheet stand, with what is about the whole row first."""
+        return [(key, said[key]) for key in ("", *self.labels) if key in said]
 
     def problem(self, row: ImportRow, key: str, why: str) -> tuple[str, str, str]:
         """The column, its cell unless the sentence quotes it, and the sentence."""

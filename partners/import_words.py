@@ -1,6 +1,8 @@
 """What an import says of itself: counts as sentences, for its page and for the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from django.utils.text import get_text_list
 
 from partners.models import ImportState, Outcome, SheetImport
 
@@ -10,6 +12,8 @@ COUNTED = {
     Outcome.SAME: "already so",
     Outcome.REJECTED: "rejected",
 }
+
+NAMED = 3  # columns that are left out, before the rest is only counted
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -85,5 +89,8 @@ def says(number: int) -> str:
     return f"{rows_counted(number)} {'agrees' if number == 1 else 'agree'} with"
 
 
-def left_out(number: int) -> str:
-    return f"{counted(number, 'column', 'columns')} {are(number)}" if number else ""
+def listed(names: Sequence[str]) -> str:
+    """“Fax, City and 3 more”."""
+    more = len(names) - NAMED
+    shown = [*names[:NAMED], f"{more:,} more"] if more > 1 else [*names]
+    return get_text_list(shown, "and")

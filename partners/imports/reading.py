@@ -53,7 +53,7 @@ def read(content: bytes, *, known: Container[str] = (), most: int | None = None)
     takes longer than a person waits for a page. Raises Refused for what cannot be imported.
     """
     if len(content) > MOST_BYTES:
-        raise Refused(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Bring it in parts.")
+        raise Refused(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into parts.")
     numbered = enumerate(rows_of(content, most), start=1)
     filled = (Row(number, cells) for number, cells in numbered if any(cells))
     head = list(islice(filled, HEAD))
@@ -89,7 +89,7 @@ def fitted(head: Iterable[Row], rest: Iterable[Row], places: list[int]) -> Itera
     known = frozenset(places)
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
-            raise Refused(f"There are more than {MOST_ROWS:,} rows. Bring it in parts.")
+            raise Refused(f"There are more than {MOST_ROWS:,} rows. Split it into parts.")
         width = len(row.cells)
         cells = [row.cells[n] if n < width else "" for n in places]
         astray = (n for n, cell in enumerate(row.cells) if cell and n not in known)

@@ -83,7 +83,8 @@ def progress(request: CommunityRequest, pk: int) -> HttpResponse:
     context = progress_context(request, found)
     response = render(request, "partners/import.html#progress", context)
     if str(context["said"]) != request.GET.get("said") and context["said"]:
-        response["HX-Trigger"] = json.dumps({"announce": f"{context['said']} percent done."})
+        words = f"{context['progress'].phase}: {context['said']} percent."
+        response["HX-Trigger"] = json.dumps({"announce": words})
     return response
 
 

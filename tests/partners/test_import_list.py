@@ -140,6 +140,16 @@ def test_columns_are_guessed_with_samples_and_can_be_left_out(sign_in, cast, com
     assert "Favorite color" in page
     assert "<span>green</span>" in page
     assert page.count('<option value="" selected>Leave out</option>') == 1
+    assert "Left out: Favorite color." in page
+
+
+def test_many_that_are_left_out_are_counted_and_what_to_fix_is_none(sign_in, cast, community):
+    sheet = "Name,Fax,City,Zip,Mayor,What to fix\nBit Source,1,2,3,4,5\n"
+    brought = bring(community, cast["coordinator"], sheet)
+
+    page = sign_in("coordinator").get(address("import", brought.pk)).content.decode()
+
+    assert "Left out: Fax, City, Zip and Mayor." in page
 
 
 def test_a_missing_required_column_is_said_at_the_top(sign_in, cast, community):

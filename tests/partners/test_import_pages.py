@@ -5,10 +5,11 @@ import html
 import io
 
 import pytest
+from django.core.cache import caches
 from django_scopes import scope
 
 from partners import actions, imports
-from partners.imports.progress import Meter
+from partners.imports.progress import Meter, Progress, key
 from partners.models import ImportState, SheetImport
 from tests.factories import PartnerFactory
 from tests.partners.sheets import address, applied, at_work, bring, checked, work_on
@@ -29,7 +30,9 @@ def sheet_of(count: int) -> str:
 # At work
 
 
-@pytest.mark.parametrize("done, said", [(0, ""), (3, ""), (5, "50 percent done."), (9, "75")])
+@pytest.mark.parametrize(
+    "done, said", [(0, ""), (3, ""), (5, "Checking the rows: 50 percent."), (9, "75")]
+)
 def test_progress_is_announced_at_every_quarter(sign_in, cast, community, done, said):
     brought = at_work(community, cast["coordinator"])
     meter = Meter(brought.pk)
@@ -55,6 +58,17 @@ def test_progress_opens_the_page_when_the_state_has_moved_on(sign_in, cast, comm
     )
 
     assert response["HX-Redirect"] == address("import", found.pk)
+
+
+def test_progress_says_when_the_worker_was_interrupted(sign_in, cast, community):
+    brought = at_work(community, cast["coordinator"])
+    long_ago = (0, Progress(3, 10, "Writing"))
+    caches["shared"].set(key(brought.pk), long_ago)
+
+    page = page_of(sign_in("coordinator"), brought)
+    caches["shared"].delete(key(brought.pk))
+
+    assert "It starts again by itself within a minute" in page
 
 
 def test_a_page_at_work_can_be_looked_at_again_without_javascript(sign_in, cast, community):
@@ -127,6 +141,18 @@ def test_a_changed_row_shows_what_was_and_what_is_to_be(sign_in, mixed):
 
     (row,) = response.context["rows"]
     assert row.changes == [("Website", "", "https://bitsource.example.org")]
+
+
+def test_what_a_row_says_stands_in_the_order_of_the_columns(sign_in, cast, community):
+    sheet = "Contact e-mail,Contact,Notes,Kinds,Name\nann@acme.example,Ann,new,Funder,Acme\n"
+    found = checked(community, cast["coordinator"], sheet)
+
+    response = sign_in("coordinator").get(address("import", found.pk))
+
+    (row,) = response.context["rows"]
+    assert [label for label, _value in row.facts] == [
+        *("Kinds", "Notes", "Contact name", "Contact e-mail", "Contact is primary"),
+    ]
 
 
 def test_a_new_row_shows_what_it_says(sign_in, mixed):
@@ -278,7 +304,18 @@ def test_nothing_to_write_is_no_button(sign_in, cast, community):
     page = page_of(sign_in("coordinator"), found)
 
     assert "Nothing to import: the directory says all of it already" in page
+    assert "Nothing is written yet" not in page
     assert "confirm/" not in page
+    assert "Go to the directory" in page
+
+
+def test_rows_that_all_need_fixing_lead_to_the_file_and_back(sign_in, cast, community):
+    found = checked(community, cast["coordinator"], "Name,Kinds\nZip Code,bakery\n")
+
+    page = page_of(sign_in("coordinator"), found)
+
+    assert "Nothing can be imported yet: 1 row needs fixing" in page
+    assert page.index("Download 1 row to fix") < page.index("Import the fixed rows")
 
 
 def test_an_import_of_another_community_does_not_exist(sign_in, cast, other_community):

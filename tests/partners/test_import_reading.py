@@ -294,14 +294,15 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
 
 def test_what_is_too_large_is_refused():
     assert (
-        refusal(b"x" * (reading.MOST_BYTES + 1)) == "This is larger than 10 MB. Bring it in parts."
+        refusal(b"x" * (reading.MOST_BYTES + 1))
+        == "This is larger than 10 MB. Split it into parts."
     )
 
 
 def test_too_many_rows_are_refused():
     text = "Name\n" + "A\n" * (reading.MOST_ROWS + 1)
 
-    assert refusal(text.encode()) == "There are more than 50,000 rows. Bring it in parts."
+    assert refusal(text.encode()) == "There are more than 50,000 rows. Split it into parts."
 
 
 def test_too_many_columns_are_refused():

@@ -207,7 +207,7 @@ def test_what_is_wrong_further_down_a_file_stops_the_check(scoped, by, monkeypat
     work_on(brought)
 
     assert brought.state == S.UPLOADED
-    assert brought.error == "There are more than 70 rows. Bring it in parts."
+    assert brought.error == "There are more than 70 rows. Split it into parts."
 
 
 def test_a_database_that_is_away_leaves_the_import_waiting(scoped, by, monkeypatch):

@@ -108,9 +108,8 @@ class Since:
         if not self.lost:
             return
         names = [f"{short(self.name_of(pk))} ({what})" for pk, what in self.lost.items()]
-        count = len(names)
-        one = "1 of these partners has" if count == 1 else f"{count:,} of these partners have"
-        beginning = f"{one} been worked on since, and that would be lost: "
+        count = f"{len(names):,} of these partners"
+        beginning = f"Nothing was taken back. Somebody has worked on {count} since: "
         raise Refused(beginning + listed(sorted(names), LONGEST_SENTENCE - len(beginning)))
 
     def name_of(self, pk: int) -> str:
