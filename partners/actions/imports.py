@@ -49,6 +49,7 @@ def start_import(
             sheet=sheet,
             name=name[:LONGEST_NAME],
             content=content,
+            notice=table.notice,
             headings=table.headings,
             samples=samples_of(table),
             columns=guess(columns, table.headings, memory),

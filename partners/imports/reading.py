@@ -7,15 +7,18 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.text import get_text_list
+
 from communities.listing import as_read
 from communities.refusal import Refused
 from partners.imports.headings import columns_held, heading_row, letter_of, names_of
 from partners.imports.text_tables import rows_of_text
-from partners.imports.workbooks import rows_of_workbook
+from partners.imports.workbooks import FirstSheet, first_sheet
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 60
+MOST_NAMED, LONGEST_NAMED = 5, 31  # sheets that are left unread; Excel has no longer names
 HEAD = 60  # rows that are looked at before the columns are fixed
 # What people bring in place of a spreadsheet, by how it begins.
 OTHERS = {
@@ -42,8 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`notice` is what the person should know of how it was read."""
+
     headings: list[str]
     rows: list[Row]
+    notice: str = ""
 
 
 def read(content: bytes, *, known: Container[str] = (), most: int | None = None) -> Table:
@@ -54,7 +60,8 @@ def read(content: bytes, *, known: Container[str] = (), most: int | None = None)
     """
     if len(content) > MOST_BYTES:
         raise Refused(f"This is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into parts.")
-    numbered = enumerate(rows_of(content, most), start=1)
+    raw, notice = rows_of(content, most)
+    numbered = enumerate(tidied(raw), start=1)
     filled = (Row(number, cells) for number, cells in numbered if any(cells))
     head = list(islice(filled, HEAD))
     if not head:
@@ -67,20 +74,38 @@ def read(content: bytes, *, known: Container[str] = (), most: int | None = None)
     if len(places) > MOST_COLUMNS:
         raise Refused(f"There are more than {MOST_COLUMNS} columns. Leave out what is not needed.")
     rows = fitted(head[at + 1 :], filled, places)
-    return Table(names_of([as_read(h) for h in headings], places), list(rows))
+    return Table(names_of([as_read(h) for h in headings], places), list(rows), notice)
 
 
-def rows_of(content: bytes, most: int | None) -> Iterable[list[str]]:
-    """Every row with its cells tidied at both ends."""
+def rows_of(content: bytes, most: int | None) -> tuple[Iterable[list[str]], str]:
+    """Every row, and what to know of them."""
     beginning = content[:100].lstrip().lower()
     if beginning.startswith(WEB_PAGES):
         raise Refused(A_WEB_PAGE)
     for sign, sentence in OTHERS.items():
         if content.startswith(sign):
             raise Refused(sentence)
-    is_workbook = content.startswith(AN_ARCHIVE)
-    raw = rows_of_workbook(content, most=most) if is_workbook else rows_of_text(content)
-    return ([cell.strip() for cell in cells] for cells in raw)
+    if not content.startswith(AN_ARCHIVE):
+        return rows_of_text(content), ""
+    sheet = first_sheet(content, most=most)
+    return sheet.rows, notice_of(sheet)
+
+
+def notice_of(sheet: FirstSheet) -> str:
+    if not sheet.unread:
+        return ""
+    here, *named = [f"“{n[:LONGEST_NAMED]}”" for n in (sheet.name, *sheet.unread[:MOST_NAMED])]
+    more = len(sheet.unread) - len(named)
+    others = get_text_list([*named, f"{more} more"] if more else named, "and")
+    return (
+        f"Only the sheet {here} of this workbook is read, and not {others}. "
+        "To import another one too, copy its cells and paste them as an import of their own."
+    )
+
+
+def tidied(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Every row with its cells tidied at both ends."""
+    return ([cell.strip() for cell in cells] for cells in rows)
 
 
 def fitted(head: Iterable[Row], rest: Iterable[Row], places: list[int]) -> Iterator[Row]:

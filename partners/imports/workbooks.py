@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -37,17 +37,27 @@ BREAKS = (
 )
 
 
-def rows_of_workbook(content: bytes, *, most: int | None = None) -> list[list[str]]:
+class FirstSheet(NamedTuple):
     """The rows of the first sheet that holds anything, blank ones too.
 
-    With `most`, it ends after so many that are not blank. Raises Refused for what is no workbook,
-    or unpacks to too much.
+    `unread` are the names of the others that hold anything.
+    """
+
+    name: str
+    rows: list[list[str]]
+    unread: list[str]
+
+
+def first_sheet(content: bytes, *, most: int | None = None) -> FirstSheet:
+    """With `most`, it ends after so many rows that are not blank.
+
+    Raises Refused for what is no workbook, or unpacks to too much.
     """
     check(content)
     try:
         # It warns of parts that it leaves out: charts, extensions. We want the cells alone.
         with warnings.catch_warnings(action="ignore"):
-            return first_rows(content, most)
+            return first_filled(content, most)
     except BREAKS:
         raise Refused(DAMAGED) from None
 
@@ -65,16 +75,17 @@ def check(content: bytes) -> None:
         raise Refused(TOO_LARGE)
 
 
-def first_rows(content: bytes, most: int | None) -> list[list[str]]:
+def first_filled(content: bytes, most: int | None) -> FirstSheet:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
-        sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
-        for sheet in sheets:
-            sheet.reset_dimensions()  # what the file says of its own size may be wrong
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        hidden = [sheet for sheet in book.worksheets if sheet not in visible]
+        for n, sheet in enumerate((*visible, *hidden)):
             rows = list(up_to(most, rows_of(sheet)))
             if any(map(any, rows)):
-                return rows
-        return []
+                others = (other for other in visible[n + 1 :] if any(map(any, rows_of(other))))
+                return FirstSheet(sheet.title, rows, [other.title for other in others])
+        return FirstSheet("", [], [])
     finally:
         book.close()
 
@@ -89,6 +100,7 @@ def up_to(most: int | None, rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def rows_of(sheet: Any) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # what the file says of its own size may be wrong
     for values in sheet.iter_rows(values_only=True, max_col=WIDEST):
         yield [as_text(value) for value in values]
 

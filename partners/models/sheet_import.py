@@ -56,6 +56,9 @@ class SheetImport(models.Model):
     sheet = models.CharField(max_length=20, help_text="What is imported: a key of imports.SHEETS.")
     name = models.CharField(max_length=200, help_text="The file's name, or “Pasted”.")
     content = models.BinaryField()
+    notice = models.CharField(
+        max_length=500, blank=True, help_text="What to know of how the file was read."
+    )
     headings = models.JSONField(default=list, help_text="The columns as the file names them.")
     samples = models.JSONField(default=list, help_text="The first values of each column.")
     columns = models.JSONField(default=list, help_text="What each heading means, or empty.")

@@ -3,12 +3,13 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scope
 
-from tests.partners.sending import Forms, send
-from tests.partners.sheets import SHEET, address, applied, bring, checked
+from tests.partners.sending import Forms, send, text_of
+from tests.partners.sheets import SHEET, address, applied, bring, checked, work_on
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,29 @@ def test_a_file_keeps_its_name(sign_in, community):
 
     with scope(community=community):
         assert community.imports.get().name == "March partners.csv"
+
+
+def test_sheets_of_a_workbook_that_are_not_read_are_named_until_it_is_written(sign_in, community):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Training")):
+        sheet.append(["Name"])
+        sheet.append(["Bit Source"])
+    content = io.BytesIO()
+    book.save(content)
+    client = sign_in("coordinator")
+
+    answer = client.post(
+        address("new-import"), {"file": SimpleUploadedFile("two.xlsx", content.getvalue())}
+    )
+    page = answer["Location"]
+    columns = text_of(client.get(page))
+    send(client, page, holds="columns")
+    with scope(community=community):
+        work_on(community.imports.get())
+
+    words = "Only the sheet “Sheet” of this workbook is read, and not “Training”."
+    assert words in columns
+    assert words in text_of(client.get(page))
 
 
 @pytest.mark.parametrize(

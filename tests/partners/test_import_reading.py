@@ -207,6 +207,32 @@ def test_a_hidden_sheet_is_read_last():
 
 
 @pytest.mark.parametrize(
+    "others, unread",
+    [
+        ([], ""),
+        ([[]], ""),
+        ([[], [["Name"], ["B"]]], "“Sheet2”"),
+        ([[["x"]], [["y"]]], "“Sheet1” and “Sheet2”"),
+        ([[["x"]]] * 8, "“Sheet1”, “Sheet2”, “Sheet3”, “Sheet4”, “Sheet5” and 3 more"),
+    ],
+)
+def test_sheets_that_are_not_read_are_named(others: list[list[list[object]]], unread: str):
+    notice = read(workbook([["Name"], ["A"]], *others), most=reading.HEAD).notice
+
+    begins = f"Only the sheet “Sheet” of this workbook is read, and not {unread}. To import"
+    assert notice.startswith(begins) if unread else notice == ""
+
+
+def test_a_hidden_sheet_is_not_missed():
+    book = openpyxl.load_workbook(io.BytesIO(workbook([["Name"], ["A"]], [["Lists"], ["x"]])))
+    book.worksheets[1].sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+
+    assert read(file.getvalue()).notice == ""
+
+
+@pytest.mark.parametrize(
     "value, text",
     [
         (5025550142, "5025550142"),
