@@ -101,9 +101,10 @@ def out_of_touch(community: Community) -> Any:
 
 def with_follow_up(community: Community) -> Any:
     def apply(found: Partners, which: str) -> Partners:
-        owed = community.interactions.to_follow_up().filter(partner=OuterRef("pk"))
+        owed = community.interactions.to_follow_up()
         if which == "late":
             owed = owed.filter(follow_up_on__lt=community.today())
-        return found.filter(Exists(owed))
+        # Asked once, not for each partner: by its dates it is found at once.
+        return found.filter(pk__in=owed.values("partner"))
 
     return apply

@@ -7,26 +7,25 @@ from hashlib import blake2b
 from typing import Any, cast
 
 from django.db import models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from communities.refusal import Refused
 from partners.actions.bulk_acts import ACTS, Act, DoesNotApply
 from partners.actions.held import as_json, offer_tags
+from partners.imports.partner_sheet.changing import put, write_changed
 from partners.models import Partner, PipelineStep
 
 CHANGED, UNDONE = "partner.changed_many", "partner.change_many_undone"
-READ = (
+SHOWN = (
     "community_id",
     "name",
     "kinds",
     "pipeline",
-    "pipeline_since",
     "owner_id",
     "tags",
-    "version",
-)
+)  # what a plan is made from
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,8 @@ class Undone:
 
 def plan_many(community: Community, *, pks: Iterable[int], act: str, value: str = "") -> Plan:
     """What the act would do now. Raises Refused for an unknown act or a wrong value."""
-    return plan_of(community, community.partners.kept(), set(pks), act, value)
+    shown = community.partners.kept().only(*SHOWN)
+    return plan_of(community, shown, set(pks), act, value)
 
 
 @transaction.atomic
@@ -105,7 +105,7 @@ def plan_of(
     chosen = ACTS[act]
     read = chosen.read(community, value)
     # In one order for everybody, so that two bulk edits wait for each other and never both.
-    found = list(partners.filter(pk__in=pks).only(*READ).order_by("pk"))
+    found = list(partners.filter(pk__in=pks).order_by("pk"))
     plan = Plan(chosen, read, [], [], gone=len(pks) - len(found))
     for partner in sorted(found, key=by_name):
         try:
@@ -130,22 +130,17 @@ def write(plan: Plan, *, community: Community, by: User, now: datetime) -> None:
     """In as many statements as the database takes values at once, not one for each partner."""
     steps = []
     for partner, new in plan.changes:
-        if "pipeline" in plan.act.fields:
+        fields = {plan.act.fields[0]: new}
+        if "pipeline" in fields:
+            fields["pipeline_since"] = community.today()
             step = PipelineStep(community=community, partner=partner, was=partner.pipeline, now=new)
             step.at, step.by = now, by
             steps.append(step)
-            partner.pipeline_since = community.today()
-        setattr(partner, plan.act.fields[0], new)
-    save_all([partner for partner, _ in plan.changes], plan.act.fields, by=by, now=now)
+        put(partner, fields, by=by, at=now)
+    write_changed([partner for partner, _ in plan.changes], plan.act.fields)
     PipelineStep.objects.bulk_create(steps)
     if "tags" in plan.act.fields:
         offer_tags(community, (plan.value,))
-
-
-def save_all(partners: list[Partner], fields: Iterable[str], *, by: User, now: datetime) -> None:
-    Partner.objects.bulk_update(partners, [*fields])
-    rows = Partner.objects.filter(pk__in=[partner.pk for partner in partners])
-    rows.update(version=F("version") + 1, changed_at=now, changed_by=by)
 
 
 @transaction.atomic
@@ -157,17 +152,18 @@ def undo_change_many(activity: Activity, *, by: User) -> Undone:
     community, fields = activity.community, activity.data["fields"]
     before = {pk: (version, values) for pk, version, *values in activity.data["before"]}
     locked = community.partners.kept().filter(pk__in=before).select_for_update()
-    found = list(locked.only(*READ).order_by("pk"))
+    found = list(locked.order_by("pk"))
     undone = f"{CHANGED}:{activity.pk}"
     if community.activities.about(undone).exists():
         raise Refused("This has been taken back already.")
     same = [partner for partner in found if partner.version == before[partner.pk][0]]
     if not same:
         raise Refused("All of them have changed since, so nothing was taken back.")
+    now = timezone.now()
     for partner in same:
-        for name, value in zip(fields, before[partner.pk][1], strict=True):
-            setattr(partner, name, as_kept(name, value))
-    save_all(same, fields, by=by, now=timezone.now())
+        was = zip(fields, before[partner.pk][1], strict=True)
+        put(partner, {name: as_kept(name, value) for name, value in was}, by=by, at=now)
+    write_changed(same, fields)
     restored = {partner.pk for partner in same}
     others = sorted((p for p in found if p.pk not in restored), key=by_name)
     PipelineStep.objects.filter(at=activity.at, partner__in=restored).delete()

@@ -194,8 +194,8 @@ def test_only_those_who_work_here_can_own(community, cast, three, person: str):
 def test_it_costs_the_same_for_one_partner_as_for_three(
     community, cast, three, django_assert_num_queries, count
 ):
-    # savepoint and its release; the partners; new values; version and who; the steps; the log
-    with django_assert_num_queries(7):
+    # savepoint and its release; the partners; what is new of them; the steps; the log
+    with django_assert_num_queries(6):
         change(community, three[:count], "pipeline", "champion", by=cast["coordinator"])
 
 

@@ -183,6 +183,8 @@ def test_a_row_says_how_close_who_and_what_is_owed(client, four, community):
         hired = CommitmentFactory(partner=bit, kind="internships", quantity=3, step="delivered")
         CommitmentFactory(partner=bit, quantity=90, step="asked")
         CommitmentFactory(partner=bit, kind="seats", quantity=90)
+        later = {"follow_up_on": community.today() + timedelta(days=9)}
+        InteractionFactory(partner=bit, by=bit.owner, on=date(2020, 1, 1), **later)
     yesterday = community.today() - timedelta(days=1)
 
     html = client.get(f"{ROOM}?q=bit").content.decode()
