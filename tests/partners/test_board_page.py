@@ -130,10 +130,13 @@ def test_the_order_of_the_address_holds_in_each_column(client, add):
 def test_a_long_column_ends_in_a_link_to_the_table(client, add):
     for n in range(32):
         add(f"Partner {n:02}")
+    add("Zipline", pipeline="engaged")
 
     page = client.get(f"{BOARD}?kind=employer")
 
-    assert columns(page.content.decode())["identified"] == [f"Partner {n:02}" for n in range(30)]
+    shown = columns(page.content.decode())
+    assert shown["identified"] == [f"Partner {n:02}" for n in range(30)]
+    assert shown["engaged"] == ["Zipline"]
     assert "and 2 more identified" in text_of(page)
     assert 'href="/c/louisville/partners/?kind=employer&amp;pipeline=identified"' in (
         page.content.decode()

@@ -201,6 +201,27 @@ def test_a_row_says_how_close_who_and_what_is_owed(client, four, community):
     assert '<td data-label="Jobs delivered">3 of 8</td>' in row
 
 
+def test_what_came_before_a_promise_was_withdrawn_counts_and_what_was_removed_does_not(
+    client, community, cast
+):
+    by, today = cast["coordinator"], community.today()
+    with scope(community=community):
+        partner = PartnerFactory(community=community, name="Bit Source")
+        broken = CommitmentFactory(partner=partner, quantity=9)
+        actions.deliver(broken, by=by, delivered=2)
+        broken.refresh_from_db()
+        actions.advance(broken, to="withdrawn", by=by)
+        actions.remove_commitment(CommitmentFactory(partner=partner, quantity=70), by=by)
+        wrong = InteractionFactory(partner=partner, by=by, on=today, follow_up_on=today)
+        actions.remove_interaction(wrong, by=by)
+
+    html = client.get(ROOM).content.decode()
+
+    assert '<td data-label="Jobs delivered">2 of 2</td>' in html
+    assert '<td data-label="Last contact"></td>' in html
+    assert '<td data-label="Follow-up"></td>' in html
+
+
 def test_names_are_text_and_no_html(client, community):
     wild = '<script>alert("x")</script> & Söhne'
     with scope(community=community):
