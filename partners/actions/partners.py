@@ -16,6 +16,7 @@ from partners.actions.held import (
     lock,
     offer_tags,
     record,
+    second_click,
     swap,
 )
 from partners.models import Organization, Partner, Pipeline
@@ -58,6 +59,7 @@ def add_partner(
     since = since or community.today()
     described: dict[str, Any] = {
         "kinds": as_kinds(kinds),
+        "pipeline": as_pipeline(pipeline),
         "owner": owner,
         "tags": as_tags(tags),
         "notes": as_notes(notes),
@@ -66,11 +68,12 @@ def add_partner(
         **named(name, website),
     }
     check(community, described)
+    if twice := second_click(community.partners.kept(), by=by, **described):
+        return twice
     refuse_listed(community, described)
     partner = Partner(
         community=community,
         organization=organization_of(described["name"], described["website"], organization),
-        pipeline=as_pipeline(pipeline),
         pipeline_since=since,
         created_by=by,
         changed_by=by,

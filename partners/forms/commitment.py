@@ -15,7 +15,9 @@ MONTHS = [(n, f"{n} months") for n in range(FEEDBACK_MONTHS[0], FEEDBACK_MONTHS[
 
 
 def quantity_field(**kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(min_value=1, max_value=MOST, **kwargs)
+    wrong = "Say how many, as a whole number from 1 on."
+    messages = dict.fromkeys(("required", "invalid", "min_value"), wrong)
+    return forms.IntegerField(min_value=1, max_value=MOST, error_messages=messages, **kwargs)
 
 
 class CommitmentForm(RowForm):
@@ -43,20 +45,27 @@ class CommitmentForm(RowForm):
 
 class StepForm(Dated):
     to = forms.ChoiceField(label="Where it stands", choices=Step.choices)
-    on = PastField(label="Since when", help_text="Empty for today.", required=False)
+    on = PastField(label="Since when", help_text="Leave it empty for today.", required=False)
 
 
 class AddCommitmentForm(CommitmentForm):
     step = forms.ChoiceField(
         label="Where it stands", choices=[c for c in Step.choices if c[0] != Step.WITHDRAWN]
     )
-    on = PastField(label="Since when")
+    on = PastField(label="Since when", error_messages={"required": "Say since when."})
 
     field_order = ("kind", "quantity", "step", "on")
 
 
 class DeliverForm(forms.Form):
-    delivered = forms.IntegerField(label="Delivered so far", min_value=0, max_value=MOST)
+    delivered = forms.IntegerField(
+        label="Delivered so far",
+        min_value=0,
+        max_value=MOST,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), "Say how many have come; 0 for none."
+        ),
+    )
 
 
 class EmployerForm(Dated):
@@ -65,23 +74,27 @@ class EmployerForm(Dated):
     kind = forms.ChoiceField(
         label="They will offer",
         choices=[(kind.value, kind.label) for kind in JOBS],
+        error_messages={"required": "Choose what they will offer."},
         widget=forms.RadioSelect,
     )
     quantity = quantity_field(label="How many")
     roles = forms.CharField(
         label="Which roles, on what terms", max_length=LONGEST_NOTE, required=False
     )
-    on = PastField(label="Promised on")
+    on = PastField(label="Promised on", error_messages={"required": "Say on which day."})
     due_on = DayField(label="By when", required=False)
     feedback_months = forms.TypedChoiceField(
         label="They say how the hires have done after", choices=MONTHS, coerce=int
     )
     feedback_way = forms.ChoiceField(
-        label="How", choices=FeedbackWay.choices, widget=forms.RadioSelect
+        label="How they say it",
+        choices=FeedbackWay.choices,
+        error_messages={"required": "Choose how they say it."},
+        widget=forms.RadioSelect,
     )
     name_use_allowed_on = PastField(
         label="May use their name and logo since",
-        help_text="The day on which they allowed it. Empty while they have not.",
+        help_text="The day they gave you permission. Leave it empty until then.",
         required=False,
     )
 

@@ -14,6 +14,7 @@ from partners.written import LONGEST_EMAIL, LONGEST_PERSON, LONGEST_TITLE
 class ContactForm(RowForm):
     name = forms.CharField(
         label="Name",
+        error_messages={"required": "Give the contact a name."},
         max_length=LONGEST_PERSON,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -23,7 +24,7 @@ class ContactForm(RowForm):
         label="Phone", help_text="With the area code; ext. 12 for an extension.", required=False
     )
     is_primary = forms.BooleanField(
-        label="Primary contact", help_text="Whom to call first.", required=False
+        label="Primary contact", help_text="The one to call first.", required=False
     )
 
     def __init__(self, *args: Any, can_be_primary: bool = True, **kwargs: Any) -> None:
@@ -35,7 +36,7 @@ class ContactForm(RowForm):
 class LeftForm(Dated):
     """The day somebody left the organization."""
 
-    on = PastField(label="Left on")
+    on = PastField(label="Left on", error_messages={"required": "Say on which day."})
 
 
 def values_of(contact: Contact) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ class DateInput(forms.DateInput):
 
 class DayField(forms.DateField):
     widget = DateInput
+    default_error_messages = {"invalid": "Write the day as 2015-03-09 or 3/9/2015."}
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)

@@ -14,12 +14,16 @@ from partners.models import Contact, Interaction, InteractionKind
 
 class InteractionForm(RowForm):
     kind = forms.ChoiceField(
-        label="What it was", choices=InteractionKind.choices, widget=forms.RadioSelect
+        label="What it was",
+        choices=InteractionKind.choices,
+        error_messages={"required": "Choose what it was."},
+        widget=forms.RadioSelect,
     )
-    on = PastField(label="Day")
+    on = PastField(label="Day", error_messages={"required": "Say on which day."})
     contact = forms.TypedChoiceField(label="With whom", required=False, empty_value=None)
     summary = forms.CharField(
         label="What came of it",
+        error_messages={"required": "Say in a sentence what came of it."},
         max_length=LONGEST_SUMMARY,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

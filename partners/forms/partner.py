@@ -18,7 +18,7 @@ TAGS_SHOWN = 20
 
 
 class PartnerForm(RowForm):
-    name = NameField(label="Name")
+    name = NameField(label="Name", error_messages={"required": "Give the partner a name."})
     website = WebsiteField(
         label="Website", help_text="Tells it from others of the same name: cvs.com", required=False
     )
@@ -29,11 +29,14 @@ class PartnerForm(RowForm):
         required=False,
     )
     owner = PersonField(label="Owner", help_text="Who keeps in touch with it.")
-    since = PastField(label="Partner since")
+    since = PastField(
+        label="Partner since",
+        error_messages={"required": "Say since when it has been a partner."},
+    )
     tags = TagsField(label="Tags", help_text="Commas between them.", required=False)
     name_use_allowed_on = PastField(
         label="May use its name and logo since",
-        help_text="The day on which it allowed you to. Empty while it has not.",
+        help_text="The day it gave you permission. Leave it empty until then.",
         required=False,
     )
     notes = forms.CharField(
@@ -56,8 +59,9 @@ class AddForm(PartnerForm):
     """A new partner, and the shared organization behind it that was offered for its name."""
 
     organization = forms.ChoiceField(
-        label="Is it one of these?",
-        help_text="An organization in two places counts once.",
+        label="Which organization is it?",
+        help_text="The whole program shares one list of them, so that an employer in two "
+        "communities counts once.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of these, or the last line."},
     )
@@ -70,10 +74,13 @@ class AddForm(PartnerForm):
         *args: Any,
         here: Sequence[LookAlike],
         organizations: Sequence[Organization],
+        is_listed: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`is_listed` says that one of those here has this name, and so none can be added."""
         super().__init__(*args, **kwargs)
         self.here = here
+        self.is_listed = is_listed
         self.offered = {str(one.pk): one for one in organizations}
         field: Any = self.fields["organization"]
         field.choices = [
@@ -85,7 +92,7 @@ class AddForm(PartnerForm):
 
     @property
     def is_to_choose(self) -> bool:
-        return bool(self.here or self.offered)
+        return bool(self.here or self.offered) and not self.is_listed
 
     def clean_organization(self) -> Organization | None:
         """One of those that the search for this name offered, and no other."""

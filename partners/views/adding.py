@@ -15,7 +15,7 @@ from partners.choices import choices_of
 from partners.forms.partner import AddForm
 from partners.matching import look_alikes, organizations_like
 from partners.models import Pipeline
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME, tidy, website_of
+from partners.names import LONGEST_ADDRESS, LONGEST_NAME, name_key, tidy, website_of
 from partners.views.asking import DONE, attempt, posted, to_partner
 
 
@@ -66,9 +66,11 @@ def offer(request: CommunityRequest, name: str, website: str) -> dict[str, Any]:
         website = ""
     if not name:
         return {"here": [], "organizations": []}
+    here = look_alikes(request.community, name=name, website=website)
     return {
-        "here": look_alikes(request.community, name=name, website=website),
+        "here": here,
         "organizations": organizations_like(name=name, website=website),
+        "is_listed": any(name_key(one.name) == name_key(name) for one in here),
     }
 
 
@@ -80,7 +82,7 @@ def search(request: CommunityRequest) -> HttpResponse:
     if not request.htmx:
         return render(request, "partners/add.html", {"form": form})
     response = render(request, "partners/add.html#alike", {"form": form})
-    if form.is_to_choose:
+    if form.here or form.offered:
         response["HX-Trigger"] = json.dumps({"announce": in_short(form)})
     return response
 
@@ -92,4 +94,4 @@ def in_short(form: AddForm) -> str:
         found.append(f"{len(form.here)} in the directory")
     if form.offered:
         found.append(f"{len(form.offered)} known to the program")
-    return f"Looks like it: {get_text_list(found, 'and')}."
+    return f"Found {get_text_list(found, 'and')}."

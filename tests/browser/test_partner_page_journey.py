@@ -44,7 +44,7 @@ def next_week() -> date:
 def add_by_keyboard(page: Page, name: str, *, like: str) -> None:
     type_into(page, "name", name)
     expect(page.locator("#alike")).to_contain_text(like)
-    expect(page.locator("#live")).to_contain_text("Looks like it:")
+    expect(page.locator("#live")).to_contain_text("Found ")
     tab_to(page, "organization")
     page.keyboard.press("ArrowUp")  # from the first to the last: none of these
     expect(page.get_by_label("None of these: add it")).to_be_checked()

@@ -77,7 +77,7 @@ def test_the_first_post_without_javascript_asks_and_writes_nothing(sign_in, comm
 
     assert answer.status_code == 422
     text = text_of(answer)
-    assert "Is it one of these? An organization in two places counts once. Choose one" in text
+    assert "in two communities counts once. Choose one" in text
     assert "CVS Health, cvs.com None of these: add it" in text
     assert answer.context["form"]["notes"].value() == "Typed at length."
     assert listed(community) == []
@@ -183,7 +183,7 @@ def test_typing_shows_who_is_here_and_who_is_known(sign_in, community, cvs):
     assert f'<a href="../{here.pk}/">CVS Health Louisville</a>' in html
     assert f'type="radio" name="organization" value="{cvs.pk}"' in html
     assert json.loads(answer["HX-Trigger"]) == {
-        "announce": "Looks like it: 1 in the directory and 2 known to the program."
+        "announce": "Found 1 in the directory and 2 known to the program."
     }
 
 
@@ -223,6 +223,52 @@ def test_search_without_htmx_is_the_form(sign_in, cvs):
     answer = sign_in("coordinator").get(SEARCH, {"name": "CVS"})
 
     assert "<h1>Add a partner</h1>" in answer.content.decode()
+
+
+def test_a_second_click_adds_nothing_twice_and_leads_to_the_same_page(sign_in, community):
+    client = sign_in("coordinator")
+    action, fields = opened(client, ADD, holds="name")
+    typed = {**fields, "name": "Bit Source", "kinds": ["employer"], "tags": "pilot"}
+
+    answers = [client.post(action, typed) for _ in range(2)]
+
+    with scope(community=community):
+        page = f"/c/louisville/partners/{Partner.objects.get().pk}/"
+    assert [answer.url for answer in answers] == [page, page]
+
+
+def test_a_name_that_is_listed_is_refused_without_a_question(sign_in, community):
+    with scope(community=community):
+        PartnerFactory(community=community, name="Bit Source")
+
+    answer = send(sign_in("coordinator"), ADD, name="The Bit-Source", notes="Typed at length.")
+
+    text = text_of(answer)
+    assert answer.status_code == 422
+    assert "“The Bit-Source” is in the directory already." in text
+    assert "Open it instead of adding it twice. Bit Source same name" in text
+    assert "Which organization is it?" not in text
+    assert "Typed at length." in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": " "}, "Give the partner a name."),
+        ({"since": ""}, "Say since when it has been a partner."),
+        ({"since": "soon"}, "Write the day as 2015-03-09 or 3/9/2015."),
+        ({"since": "2099-01-01"}, "This day has not come yet."),
+        ({"website": "jo@cvs.com"}, "“jo@cvs.com” is not a web address."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(sign_in, typed, sentence):
+    said = {"name": "Bit Source", "notes": "Typed at length.", **typed}
+
+    answer = send(sign_in("coordinator"), ADD, **said)
+
+    (errors,) = answer.context["form"].errors.values()
+    assert (answer.status_code, errors) == (422, [sentence])
+    assert "Typed at length." in text_of(answer)
 
 
 def test_nothing_of_another_community_shows(sign_in, community, other_community, cvs):

@@ -252,7 +252,7 @@ def test_with_htmx_the_answer_is_the_row_and_what_it_moved(sign_in, community, p
 @pytest.mark.parametrize(
     ("version", "typed", "status", "sentence"),
     [
-        (0, "-1", 422, "Ensure this value is greater than or equal to 0."),
+        (0, "-1", 422, "Say how many have come; 0 for none."),
         (9, "2", 409, "Somebody else changed “5 full-time hires” before you."),
     ],
 )

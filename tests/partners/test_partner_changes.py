@@ -208,6 +208,23 @@ def test_removing_what_somebody_has_just_changed_is_refused(
         assert Partner.objects.kept().exists()
 
 
+def test_changing_what_somebody_has_just_removed_keeps_the_words_and_shows_the_way_back(
+    sign_in, community, cast, partner, page
+):
+    client = sign_in("coordinator")
+    action, fields = opened(client, f"{page}edit/", holds="name")
+    with scope(community=community):
+        actions.remove_partner(partner, by=cast["contributor"])
+
+    answer = client.post(action, {**fields, "notes": "Typed at length."})
+
+    text = text_of(answer)
+    assert answer.status_code == 409
+    assert "Somebody has removed “Bit Source” since you opened this page." in text
+    assert "bring Bit Source back on its page" in text
+    assert "Typed at length." in text
+
+
 def test_restoring_under_a_taken_name_says_so(sign_in, community, cast, partner, page):
     with scope(community=community):
         actions.remove_partner(partner, by=cast["coordinator"])
