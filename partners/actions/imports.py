@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from communities.refusal import Refused
 from partners import tasks
+from partners.actions.held import SECOND_CLICK
 from partners.imports import SHEETS, states
 from partners.imports.columns import guess, meanings, remember, remembered
 from partners.imports.reading import HEAD, Table, read
@@ -39,6 +41,8 @@ def start_import(
 
     Raises Refused for what is no spreadsheet, or too large.
     """
+    if twice := brought_just_now(community, by=by, sheet=sheet, name=name, content=content):
+        return twice
     columns = SHEETS[sheet].columns
     memory = remembered(community, sheet)
     # Read before the transaction: on SQLite nobody else could write meanwhile.
@@ -58,6 +62,15 @@ def start_import(
         )
         record(started, "import.started", f"brought “{started.name}” to import", by=by)
     return started
+
+
+def brought_just_now(
+    community: Community, *, by: User, name: str, **said: object
+) -> SheetImport | None:
+    """What the same person has just brought, as long as nothing came of it."""
+    said |= {"created_by": by, "name": name[:LONGEST_NAME], "state": ImportState.UPLOADED}
+    just_now = timezone.now() - SECOND_CLICK
+    return community.imports.filter(created_at__gte=just_now, **said).first()
 
 
 def samples_of(table: Table) -> list[list[str]]:

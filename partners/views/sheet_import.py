@@ -61,14 +61,19 @@ def columns(request: CommunityRequest, pk: int) -> HttpResponse:
     """What each column holds: chosen first, and again while nothing is written."""
     found = import_or_404(request, pk)
     if request.method != "POST":
-        can_choose = ImportState.CHECKING in STEPS[ImportState(found.state)]
-        return columns_page(request, found) if can_choose else to_page(request, pk)
+        return columns_page(request, found) if can_choose(found) else to_page(request, pk)
     chosen = request.POST.getlist("columns")
     try:
         actions.choose_columns(found, by=request.user, columns=chosen)
     except actions.Refused as refused:
-        return columns_page(request, found, chosen, status=422, refusal=refused)
+        # A second click, or somebody was faster: its page shows how far it is.
+        if can_choose(import_or_404(request, pk)):
+            return columns_page(request, found, chosen, status=422, refusal=refused)
     return to_page(request, pk)
+
+
+def can_choose(found: SheetImport) -> bool:
+    return ImportState.CHECKING in STEPS[ImportState(found.state)]
 
 
 @community_view(Permission.MANAGE_PARTNERS)

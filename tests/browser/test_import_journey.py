@@ -110,8 +110,8 @@ def bring_what_was_fixed(coordinator: Visitor) -> str:
     page.get_by_role("button", name="See what would be written").click()
     ready = len(SLIPS) + MOVED
     heading(page, f"{ready} rows are ready: {len(SLIPS)} new, {MOVED} changed")
-    expect(page.locator("header")).to_contain_text(f"{GOOD - MOVED} rows agree")
-    expect(page.locator("ol.sheet > li").first).to_contain_text("Identified → Inactive")
+    expect(page.locator(".page-head")).to_contain_text(f"{GOOD - MOVED} rows agree")
+    expect(page.locator("ol.sheet > li").first).to_contain_text("Identified Inactive")
     page.get_by_role("button", name=f"Import {ready} rows").click()
     heading(page, f"{ready} rows were imported: {len(SLIPS)} new, {MOVED} changed")
     return address(coordinator)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scope
 
+from partners import actions
 from tests.partners.sending import Forms, send, text_of
 from tests.partners.sheets import SHEET, address, applied, bring, checked, work_on
 
@@ -205,6 +206,28 @@ def test_choosing_the_columns_starts_the_check(sign_in, cast, community, door):
 
     assert answer["Location"] == address("import", brought.pk)
     assert "The rows are being checked" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_second_click_brings_and_checks_nothing_twice(sign_in, community):
+    client = sign_in("coordinator")
+
+    brought = {client.post(address("new-import"), {"pasted": SHEET})["Location"] for _ in range(2)}
+    (page,) = brought
+    answers = [client.post(f"{page}columns/", {"columns": ["name", "kinds", ""]}) for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [page, page]
+    with scope(community=community):
+        assert community.imports.count() == 1
+
+
+def test_the_same_sheet_is_brought_again_once_the_first_is_gone(sign_in, cast, community):
+    with scope(community=community):
+        actions.discard_import(bring(community, cast["coordinator"]), by=cast["coordinator"])
+
+    bring(community, cast["coordinator"])
+
+    with scope(community=community):
+        assert community.imports.count() == 2
 
 
 def test_columns_can_be_chosen_again_until_something_is_written(sign_in, cast, community):
