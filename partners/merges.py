@@ -16,7 +16,7 @@ SORTS: Sorts = {
 }
 COLUMNS: Columns = {
     "Merged": lambda merge: merge.merged,
-    "Into": lambda merge: merge.kept,
+    "Into": lambda merge: merge.kept_was or merge.kept,
     "When": lambda merge: merge.at,
     "By": lambda merge: merge.by,
     "Taken back": lambda merge: merge.undone_at,

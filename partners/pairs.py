@@ -141,7 +141,7 @@ def row_of(pair: Shown, one: Partner, other: Partner) -> Row:
 
 def facts_of(partner: Partner) -> list[str]:
     """What tells two partners apart at a glance."""
-    owner = str(partner.owner) if partner.owner else "Nobody yet"
+    owner = str(partner.owner) if partner.owner else "No owner yet"
     facts = [
         kind_names(partner.kinds),
         partner.get_pipeline_display(),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from communities.models import Community
@@ -24,8 +25,9 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return found
 
     def for_lists(self) -> "MergeQuerySet":
-        """All that a row of the list of merges, or of a partner's page, shows."""
-        return self.select_related("kept", "merged", "by").defer("before", "moved")
+        """All that a row of the list of merges shows; `kept_was` when the merge renamed it."""
+        rows = self.select_related("kept", "merged", "by").defer("before", "moved")
+        return rows.annotate(kept_was=KT("before__name__was"))
 
 
 class Merge(models.Model):

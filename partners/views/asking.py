@@ -97,7 +97,10 @@ def to_partner(
 
 
 def with_undo(sentence: str, url: str, word: str = "Undo") -> SafeString:
-    """With a button that takes it back; it belongs to the form “acts” of the page."""
+    """With a button that takes it back; it belongs to the form “acts” of the page.
+
+    It stands at the top of the page: whoever is led to it stays there.
+    """
     undo = '{} <button class="link" form="acts" formaction="{}">{}</button>'
     return format_html(undo, sentence, url, word)
 

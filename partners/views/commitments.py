@@ -197,7 +197,7 @@ def feedback(request: CommunityRequest, pk: int) -> HttpResponse:
     act = partial(actions.feedback_came, found, by=request.user)
     undo = url_of(request, "no-feedback", pk)
     sentence = with_undo(f"{found.partner} gave feedback on {found.words}.", undo)
-    return do(request, found.partner_id, act, sentence, at=f"promise-{pk}")
+    return do(request, found.partner_id, act, sentence)
 
 
 @community_view(Permission.MANAGE_PARTNERS)
@@ -214,7 +214,7 @@ def remove(request: CommunityRequest, pk: int) -> HttpResponse:
     found = commitment_or_404(request, pk)
     act = partial(actions.remove_commitment, found, by=request.user)
     undo = url_of(request, "restore-commitment", pk)
-    return do(request, found.partner_id, act, with_undo(f"Removed: {found}.", undo), at=AT)
+    return do(request, found.partner_id, act, with_undo(f"Removed: {found}.", undo))
 
 
 @community_view(Permission.MANAGE_PARTNERS)

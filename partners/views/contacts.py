@@ -106,8 +106,8 @@ def left(request: CommunityRequest, pk: int) -> HttpResponse:
     status = attempt(form, act, blame="on")
     if status == DONE:
         back = url_of(request, "contact-back", pk)
-        sentence = with_undo(f"{found} is marked as gone.", back)
-        return to_partner(request, found.partner_id, sentence, at=AT)
+        sentence = with_undo(f"{found} is marked as having left.", back)
+        return to_partner(request, found.partner_id, sentence)
     return contact_page(request, found, form_of(request, found), status, left_form=form)
 
 
@@ -133,7 +133,7 @@ def remove(request: CommunityRequest, pk: int) -> HttpResponse:
     found = contact_or_404(request, pk)
     act = partial(actions.remove_contact, found, by=request.user)
     sentence = with_undo(f"{found} is removed.", url_of(request, "restore-contact", pk))
-    return do(request, found.partner_id, act, sentence, at=AT)
+    return do(request, found.partner_id, act, sentence)
 
 
 @community_view(Permission.MANAGE_PARTNERS)

@@ -83,7 +83,7 @@ def remove(request: CommunityRequest, pk: int) -> HttpResponse:
     found = interaction_or_404(request, pk)
     act = partial(actions.remove_interaction, found, by=request.user)
     restore = reverse("partners:restore-interaction", args=[request.community.slug, pk])
-    return do(request, found.partner_id, act, with_undo("It is removed.", restore), at=AT)
+    return do(request, found.partner_id, act, with_undo("It is removed.", restore))
 
 
 @community_view(Permission.MANAGE_PARTNERS)

@@ -79,8 +79,8 @@
   document.addEventListener("focusin", (event) => closeMenus(event.target, false));
 
   // On a phone the rows of tabs scroll: bring the current one of each into view.
-  for (const tab of document.querySelectorAll(":is(.tabs, .room ul) [aria-current]")) {
-    const row = tab.closest(".tabs, .room ul");
+  for (const tab of document.querySelectorAll(":is(.tabs, .room ul, .outcomes) [aria-current]")) {
+    const row = tab.closest(".tabs, .room ul, .outcomes");
     const [here, all] = [tab.getBoundingClientRect(), row.getBoundingClientRect()];
     if (here.right > all.right) row.scrollLeft = here.left - all.left - 48;
   }

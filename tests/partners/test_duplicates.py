@@ -35,7 +35,9 @@ def test_the_list_shows_each_pair_with_its_reason(client, pair):
     page = text_of(client.get(url("duplicates")))
 
     assert "1 pair" in page
-    assert "Humana Employer Identified Nobody yet Humanna Employer Identified Nobody yet" in page
+    assert (
+        "Humana Employer Identified No owner yet Humanna Employer Identified No owner yet" in page
+    )
     assert "Probably the same : similar name" in page
     assert (
         url("merge", one.pk, other.pk).split("/partners/")[1]

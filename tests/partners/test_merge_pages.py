@@ -213,6 +213,16 @@ def test_merges_are_listed_with_their_way_back(client, pair, community, cast):
     assert f'formaction="{url("undo-merge", merge.pk)}"' in page.content.decode()
 
 
+def test_a_merge_that_renamed_the_kept_one_names_it_as_it_was(client, pair, community, cast):
+    with scope(community=community):
+        join(*pair, by=cast["contributor"], name="merged")
+
+    page = client.get(url("merges"))
+
+    undo = "Undo the merge of Humanna into Humana"
+    assert f"Humanna into Humana {undo} Now Humanna Contributor" in text_of(page)
+
+
 def test_merges_are_searched_and_narrowed(client, pair, community, cast):
     with scope(community=community):
         merge = join(*pair, by=cast["coordinator"])

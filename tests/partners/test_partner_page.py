@@ -39,6 +39,7 @@ def test_partner_page_shows_everything_in_one_view(sign_in, community, cast, par
         "Bit Source Employer · Engaged since",
         "Rusty Justice Primary Change Rusty Justice Co-founder",
         "(502) 555-0142",
+        "Log a call or visit Call Rusty Justice Change",
         "0 of 5 full-time hires delivered",
         "Visit Change this visit Saw the mine.",
         "Coordinator moved it from identified to engaged",
