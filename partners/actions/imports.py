@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
-from communities.refusal import Refused
+from communities.refusal import Refused, Stale
 from partners import tasks
 from partners.actions.held import SECOND_CLICK
 from partners.imports import SHEETS, states
@@ -110,11 +110,20 @@ def check_columns(sheet_import: SheetImport, chosen: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def confirm_import(sheet_import: SheetImport, *, by: User) -> SheetImport:
-    """Have what was shown written. Raises Refused when there is nothing to write."""
+def confirm_import(
+    sheet_import: SheetImport, *, by: User, checked: str | None = None
+) -> SheetImport:
+    """Have what was shown written. Raises Refused when there is nothing to write.
+
+    `checked` names the check that the person saw (`SheetImport.check_name`). Raises Stale when
+    the rows were checked again since.
+    """
+    is_checked = sheet_import.state == ImportState.CHECKED
+    if is_checked and checked is not None and checked != sheet_import.check_name:
+        raise Stale("The rows were checked again since you opened this page. Look, then confirm.")
     counts = sheet_import.counts
     is_empty = not counts.get(Outcome.NEW) and not counts.get(Outcome.CHANGED)
-    if sheet_import.state == ImportState.CHECKED and is_empty:
+    if is_checked and is_empty:
         raise Refused("There is nothing to write: no row is new, and none changes anything.")
     step(sheet_import, ImportState.APPLYING, by=by)
     wake(sheet_import)

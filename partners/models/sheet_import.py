@@ -98,6 +98,11 @@ class SheetImport(models.Model):
         return f"import:{self.pk}"
 
     @property
+    def check_name(self) -> str:
+        """Tells one check of the rows from the next one."""
+        return self.checked_at.isoformat() if self.checked_at else ""
+
+    @property
     def is_at_work(self) -> bool:
         return self.state in AT_WORK
 

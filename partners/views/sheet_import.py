@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -103,9 +104,8 @@ def rejected(request: CommunityRequest, pk: int) -> HttpResponse:
 @community_view(Permission.MANAGE_PARTNERS)
 @require_POST
 def confirm(request: CommunityRequest, pk: int) -> HttpResponse:
-    return take(
-        request, pk, actions.confirm_import, done=(ImportState.APPLYING, ImportState.APPLIED)
-    )
+    act = partial(actions.confirm_import, checked=request.POST.get("checked", ""))
+    return take(request, pk, act, done=(ImportState.APPLYING, ImportState.APPLIED))
 
 
 @community_view(Permission.MANAGE_PARTNERS)
@@ -133,7 +133,8 @@ def take(
     except actions.Refused as refused:
         found = import_or_404(request, pk)
         if found.state not in done:
-            return show(request, found, status=422, refusal=refused)
+            status = 409 if isinstance(refused, actions.Stale) else 422
+            return show(request, found, status=status, refusal=refused)
     return to_page(request, pk)
 
 

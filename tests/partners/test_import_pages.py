@@ -12,6 +12,7 @@ from partners import actions, imports
 from partners.imports.progress import Meter, Progress, key
 from partners.models import ImportState, SheetImport
 from tests.factories import PartnerFactory
+from tests.partners.sending import opened, send
 from tests.partners.sheets import address, applied, at_work, bring, checked, work_on
 
 pytestmark = pytest.mark.django_db
@@ -231,15 +232,34 @@ def test_rows_are_exported_as_shown(sign_in, mixed):
 def test_confirming_twice_is_harmless(sign_in, mixed):
     client = sign_in("contributor")
 
-    answers = [client.post(address("confirm-import", mixed.pk)) for _ in range(2)]
+    action, fields = opened(client, address("import", mixed.pk), holds="checked")
+    answers = [client.post(action, fields) for _ in range(2)]
 
     assert {answer["Location"] for answer in answers} == {address("import", mixed.pk)}
     assert "2 rows are being imported" in page_of(client, mixed)
 
 
+def test_nobody_confirms_what_they_have_not_seen(sign_in, cast, community, mixed):
+    client, page = sign_in("contributor"), address("import", mixed.pk)
+    action, fields = opened(client, page, holds="checked")
+    with scope(community=community):
+        actions.choose_columns(mixed, by=cast["coordinator"], columns=["name", "", "", ""])
+    work_on(mixed)
+
+    answer = client.post(action, fields)
+
+    assert answer.status_code == 409
+    assert "The rows were checked again since you opened this page." in answer.content.decode()
+    mixed.refresh_from_db()
+    assert mixed.state == ImportState.CHECKED
+    send(client, page, holds="checked")
+    mixed.refresh_from_db()
+    assert mixed.state == ImportState.APPLYING
+
+
 def test_an_import_is_written_and_taken_back(sign_in, mixed, community):
     client = sign_in("coordinator")
-    client.post(address("confirm-import", mixed.pk))
+    send(client, address("import", mixed.pk), holds="checked")
     work_on(mixed)
     page = page_of(client, mixed)
     assert "<h1>2 rows were imported: 1 new, 1 changed</h1>" in page
