@@ -202,6 +202,14 @@ def test_after_a_mistake_the_ticks_are_still_there(client, three, community):
     assert fields["pk"] == [str(pk) for pk in keys(three)]
 
 
+def test_without_a_tick_there_is_only_the_way_back(client, three):
+    html = client.post(f"{CHANGE}?q=i", {"act": "pipeline:champion"}).content.decode()
+
+    assert 'name="act"' not in html
+    assert "Go on" not in html
+    assert f'<a class="button plain" href="{ROOM}?q=i">Back to the list</a>' in html
+
+
 def test_names_and_tags_are_text_and_no_html(client, community):
     with scope(community=community):
         bad = PartnerFactory(community=community, name="<script>x</script>", tags=["<i>"])
