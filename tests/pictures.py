@@ -3,23 +3,41 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
 from reports.demo.cast import PASSWORD
 
 FOLDER = Path(__file__).parent.parent / "docs/pictures"
-# name: whose eyes, which page, width, height, light or dark
+
+
+class Picture(NamedTuple):
+    who: str  # whose eyes; empty for somebody who is not signed in
+    path: str
+    width: int
+    height: int
+    scheme: Literal["light", "dark"]
+    links: tuple[str, ...] = ()  # to follow from there: only the database knows their numbers
+
+
+PARTNERS = "/c/louisville/partners/"
 PICTURES = {
-    "board": ("coordinator", "/c/louisville/stages/3/", 1280, 860, "light"),
-    "week": ("coordinator", "/c/louisville/week/", 1280, 800, "dark"),
-    "council": ("council", "/c/louisville/progress/", 390, 844, "light"),
-    "home": ("", "/", 1280, 800, "light"),
+    "board": Picture("coordinator", "/c/louisville/stages/3/", 1280, 860, "light"),
+    "week": Picture("coordinator", "/c/louisville/week/", 1280, 800, "dark"),
+    "council": Picture("council", "/c/louisville/progress/", 390, 844, "light"),
+    "home": Picture("", "/", 1280, 800, "light"),
+    "partners": Picture("coordinator", f"{PARTNERS}?sort=-contact", 1280, 1120, "light"),
+    "partner": Picture("coordinator", PARTNERS, 1280, 1600, "light", ("Placeholder Robotics",)),
+    "pipeline": Picture("coordinator", f"{PARTNERS}board/", 1280, 900, "dark"),
+    "import": Picture(
+        "coordinator", f"{PARTNERS}imports/", 1280, 960, "light", ("Employer table.csv", "Changed")
+    ),
 }
 
 
 def take(browser: Browser, site: str, name: str) -> None:
-    who, path, width, height, scheme = PICTURES[name]
+    who, path, width, height, scheme, links = PICTURES[name]
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
@@ -30,6 +48,9 @@ def take(browser: Browser, site: str, name: str) -> None:
         page.press("input[name=password]", "Enter")
         page.wait_for_url(lambda url: "/login" not in url)
     page.goto(f"{site}{path}", wait_until="networkidle")
+    for link in links:
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{name}.png")
     page.close()
 
