@@ -2,7 +2,6 @@
 // The board by hand: drag a card into a column, or go from card to card with j and k. Both press
 // what the card's own form offers; app.js presses its arrows.
 (() => {
-  const board = () => document.getElementById("board");
   let dragged = null;
 
   function columnAt(event) {
@@ -11,7 +10,7 @@
   }
 
   function mark(column) {
-    for (const marked of board().querySelectorAll(".over")) marked.classList.remove("over");
+    for (const marked of document.querySelectorAll(".column.over")) marked.classList.remove("over");
     column?.classList.add("over");
   }
 
@@ -44,7 +43,7 @@
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
     const step = { j: 1, k: -1 }[event.key];
     if (!step) return;
-    const cards = [...board().querySelectorAll(".deal")];
+    const cards = [...document.querySelectorAll(".deal")];
     const here = cards.indexOf(document.activeElement.closest(".deal"));
     const next = cards[here < 0 ? (step > 0 ? 0 : cards.length - 1) : here + step];
     if (!next) return;

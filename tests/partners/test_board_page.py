@@ -164,11 +164,21 @@ def test_an_odd_card_in_the_address_marks_none(client, add, moved: str):
     assert "deal moved" not in page
 
 
-def test_an_empty_board_says_so_in_each_column(client, community):
-    page = text_of(client.get(BOARD))
+def test_an_empty_column_says_so(client, add):
+    add("Bit Source")
+
+    page = text_of(client.get(f"{BOARD}?q=zzz"))
 
     assert page.count("Nobody here.") == 6
-    assert "0 partners" in page
+    assert "0 partners with “zzz” Show all" in page
+
+
+def test_a_board_of_nobody_shows_two_ways_in(client, community):
+    page = client.get(BOARD)
+
+    assert "Nobody is here yet" in text_of(page)
+    assert 'href="/c/louisville/partners/imports/new/"' in page.content.decode()
+    assert columns(page.content.decode()) == {}
 
 
 def test_names_are_text_and_no_html(client, add, community, cast):

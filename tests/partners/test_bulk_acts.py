@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from communities.actions import end_membership
 from communities.models import Activity
 from partners import actions
 from partners.models import Partner, PipelineStep
@@ -190,6 +191,13 @@ def test_only_those_who_work_here_can_own(community, cast, three, person: str):
         change(community, three, "owner", str(cast[person].pk), by=cast["coordinator"])
 
 
+def test_somebody_who_left_cannot_own(community, cast, three):
+    end_membership(community, cast["contributor"], by=cast["coordinator"])
+
+    with pytest.raises(actions.Refused, match="somebody who works on the partners here"):
+        change(community, three, "owner", str(cast["contributor"].pk), by=cast["coordinator"])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_it_costs_the_same_for_one_partner_as_for_three(
     community, cast, three, django_assert_num_queries, count
@@ -275,8 +283,20 @@ def test_a_partner_who_was_removed_since_stays_removed(community, cast, three):
 
     undone = actions.undo_change_many(done.activity, by=by)
 
-    assert undone.restored == 2
+    assert (undone.restored, undone.kept) == (2, [])
     assert values(three[:1], "kinds") == [("employer", "funder")]
+
+
+def test_an_earlier_step_of_the_same_partner_stays(community, cast, three):
+    by = cast["coordinator"]
+    actions.move(three[0], to="contacted", by=by)
+    done = change(community, three[:1], "pipeline", "champion", by=by)
+
+    actions.undo_change_many(done.activity, by=by)
+
+    assert [(step.was, step.now) for step in PipelineStep.objects.all()] == [
+        ("identified", "contacted")
+    ]
 
 
 def test_steps_of_another_act_at_the_same_time_stay(community, cast, three):
