@@ -16,7 +16,10 @@ NEAR_ENOUGH = 87
 
 @dataclass(frozen=True)
 class Column:
-    """One thing that a row can say. `takes_several` columns of a file may go into it."""
+    """One thing that a row can say. `takes_several` columns of a file may go into it.
+
+    Those that are not `is_exported` are for files of other programs, and stand in none of ours.
+    """
 
     key: str
     label: str
@@ -24,6 +27,7 @@ class Column:
     is_required: bool = False
     aliases: tuple[str, ...] = ()
     takes_several: bool = False
+    is_exported: bool = True
 
 
 def meanings(columns: Sequence[Column]) -> dict[str, str]:

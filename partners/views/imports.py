@@ -81,4 +81,5 @@ def new_import(request: CommunityRequest) -> HttpResponse:
 @require_safe
 def empty_sheet(request: CommunityRequest) -> HttpResponse:
     """A sheet to fill in: the headings that need no guessing."""
-    return csv_file("partners", [column.label for column in imports.SHEETS[SHEET].columns], [])
+    columns = imports.SHEETS[SHEET].columns
+    return csv_file("partners", [column.label for column in columns if column.is_exported], [])

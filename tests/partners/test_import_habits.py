@@ -79,15 +79,17 @@ def test_an_export_holds_what_somebody_is_called(scoped, by):
     assert (row["Notes"], row["Contact name"]) == ("'n/a", "'None")
 
 
-# A last line of sums
+# Lines of sums, and headings inside the sheet
 
 
-@pytest.mark.parametrize("name", ["TOTAL", "Grand total:", "Totals"])
-def test_a_line_of_sums_is_worth_a_look(scoped, by, name):
+@pytest.mark.parametrize(
+    "name", ["TOTAL", "Grand total:", "Totals", "EMPLOYERS", "Training providers", "Business"]
+)
+def test_a_line_of_the_sheets_own_is_worth_a_look(scoped, by, name):
     found = checked(scoped, by, f"Name,Notes\nAcme,x\n{name},7\n")
 
     warnings = [row.warnings for row in found.rows.all()]
-    assert warnings == [{}, {"name": "Is this a partner, or the last line of the sheet?"}]
+    assert warnings == [{}, {"name": "Is this a partner, or a line between or below them?"}]
 
 
 def test_a_partner_of_that_name_is_none(scoped, by):
@@ -96,3 +98,28 @@ def test_a_partner_of_that_name_is_none(scoped, by):
     found = checked(scoped, by, "Name,Notes\nTotal,gas\n")
 
     assert [(row.outcome, row.warnings) for row in found.rows.all()] == [(Outcome.CHANGED, {})]
+
+
+# A name in two columns
+
+
+def test_first_and_last_name_are_one_name(scoped, by):
+    sheet = (
+        "Company,First name,Last name,E-mail\n"
+        "Acme,Ann,Lee,ann@acme.example\n"
+        "Acme,Bo Chu,Chu,\n"
+        "Beta,,Wu,\n"
+        "Gamma,Cy,N/A,\n"
+        "Delta,,,\n"
+    )
+
+    applied(scoped, by, sheet)
+
+    names = scoped.contacts.order_by("pk").values_list("partner__name", "name")
+    assert list(names) == [("Acme", "Ann Lee"), ("Acme", "Bo Chu"), ("Beta", "Wu"), ("Gamma", "Cy")]
+
+
+def test_an_export_has_no_column_for_half_a_name(scoped, by):
+    content = imports.export_csv(scoped, scoped.partners.all(), name="partners").content
+
+    assert "last name" not in content.decode().lower()

@@ -129,7 +129,9 @@ def brought(
     )
     columns = ["" if key in without else key for key in started.columns]
     assert columns == [
-        "" if c.key in without else c.key for c in imports.SHEETS["partners"].columns
+        "" if c.key in without else c.key
+        for c in imports.SHEETS["partners"].columns
+        if c.is_exported
     ]
     actions.choose_columns(started, by=by, columns=columns)
     assert imports.work_on(started.pk)

@@ -3,6 +3,7 @@
 from partners.imports.columns import Column
 from partners.models import Kind, Pipeline
 
+SURNAME = "contact_last_name"
 COLUMNS = (
     Column(
         "id",
@@ -91,7 +92,15 @@ COLUMNS = (
         aliases=(
             *("contact", "contact person", "person", "primary contact", "main contact"),
             *("point of contact", "poc", "full name", "representative", "their contact"),
+            *("first name", "given name", "contact first name"),
         ),
+    ),
+    Column(
+        SURNAME,
+        "Contact last name",
+        "Where the name is in two columns: it goes behind the first name.",
+        aliases=("last name", "surname", "family name", "contact surname"),
+        is_exported=False,
     ),
     Column(
         "contact_title",
@@ -130,9 +139,9 @@ COLUMNS = (
         aliases=("left", "left on", "departed", "end date", "contact left"),
     ),
 )
-LABELS = {column.key: column.label for column in COLUMNS}
+LABELS = {column.key: column.label for column in COLUMNS if column.is_exported}
 PARTNER_KEYS = (
     *("name", "kinds", "website", "pipeline", "owner", "since", "tags", "name_use_allowed_on"),
     "notes",
 )
-CONTACT_KEYS = tuple(column.key for column in COLUMNS if column.key.startswith("contact_"))
+CONTACT_KEYS = tuple(key for key in LABELS if key.startswith("contact_"))

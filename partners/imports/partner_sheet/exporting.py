@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from communities.listing import as_text, csv_file
 from communities.models import Community
 from partners.imports import cells
-from partners.imports.partner_sheet.columns import COLUMNS, CONTACT_KEYS, LABELS, PARTNER_KEYS
+from partners.imports.partner_sheet.columns import CONTACT_KEYS, LABELS, PARTNER_KEYS
 from partners.imports.partner_sheet.spoken import FREE_TEXT
 from partners.imports.partner_sheet.wording import exported, value_of
 from partners.models import Contact, Partner
@@ -19,7 +19,7 @@ REPEATED = ("id", "name")  # on each line of a partner, so that it finds its par
 
 def export_csv(community: Community, partners: QuerySet[Partner], *, name: str) -> HttpResponse:
     rows = ([as_text(cell) for cell in row] for row in partner_rows(community, partners))
-    return csv_file(name, [column.label for column in COLUMNS], rows)
+    return csv_file(name, list(LABELS.values()), rows)
 
 
 def partner_rows(community: Community, partners: QuerySet[Partner]) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""New partners worth a look before they are written: a line of sums, or what looks like another.
+"""New partners worth a look before they are written: no partner at all, or one that is there.
 
 `partners.matching` says whether two are alike; here is only who is compared with whom, so that
 twenty thousand rows take a second.
@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from communities.models import Community
+from partners.imports.headings import fold
+from partners.imports.partner_sheet.spoken import KINDS
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.imports.sheet import CheckedRow
 from partners.matching import NEIGHBORS, ORDERS, WORTH_A_LOOK, Known, compare, known_as
 from partners.names import name_key
 
-# “TOTAL” under a list is no partner, but “Total” may be one: a person decides.
+# “TOTAL” under a list and “EMPLOYERS” inside it are no partners, but may be: a person decides.
 SUMS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})
-A_SUM = "Is this a partner, or the last line of the sheet?"
+NO_PARTNER = "Is this a partner, or a line between or below them?"
 
 
 class Candidate(NamedTuple):
@@ -38,8 +40,8 @@ def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> N
     if not new:
         return
     for work in new:
-        if work.first and name_key(work.said["name"]) in SUMS:
-            work.first.warnings["name"] = A_SUM
+        if work.first and may_be_no_partner(work.said["name"]):
+            work.first.warnings["name"] = NO_PARTNER
     there = community.partners.kept().order_by("pk").values_list("name", "website")
     candidates = [Candidate(*row) for row in there]
     candidates += [
@@ -47,6 +49,11 @@ def warn_of_look_alikes(community: Community, works: Sequence[PartnerWork]) -> N
     ]
     for one, other in pairs(candidates):
         warn(candidates, *((one, other) if one.pk < other.pk else (other, one)))
+
+
+def may_be_no_partner(name: str) -> bool:
+    folded = fold(name)
+    return name_key(name) in SUMS or not KINDS.known.keys().isdisjoint({folded, folded[:-1]})
 
 
 def pairs(candidates: Sequence[Candidate]) -> Iterator[tuple[Known, Known]]:

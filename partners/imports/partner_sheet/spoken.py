@@ -6,7 +6,7 @@ from typing import Any
 from communities.refusal import Refused
 from partners.imports import cells
 from partners.imports.cells import Choices, People, Read
-from partners.imports.partner_sheet.columns import CONTACT_KEYS, PARTNER_KEYS
+from partners.imports.partner_sheet.columns import CONTACT_KEYS, PARTNER_KEYS, SURNAME
 from partners.imports.partner_sheet.known import Known
 from partners.imports.partner_sheet.wording import exported, value_of
 from partners.imports.sheet import CheckedRow, Line
@@ -62,7 +62,7 @@ PIPELINE = Choices(
     },
     noun="a place in the pipeline",
 )
-FREE_TEXT = frozenset({"tags", "notes", "contact_name", "contact_title"})
+FREE_TEXT = frozenset({"tags", "notes", "contact_name", SURNAME, "contact_title"})
 IDENTIFIES_A_CONTACT = frozenset({"contact_name", "contact_email"})
 NAMELESS = "Give the contact a name, or leave the other cells about the contact empty."
 LEFT_AND_PRIMARY = "Somebody who has left cannot be the primary contact."
@@ -121,7 +121,7 @@ class Reader:
 
     def read(self, line: Line) -> Spoken:
         row = CheckedRow(line.number, line.cells)
-        spoken = Spoken(row, {}, {key: said_in(key, cell) for key, cell in line.said.items()})
+        spoken = Spoken(row, {}, texts_of(line))
         if line.error:
             row.errors[""] = line.error
         for key, text in spoken.text.items():
@@ -139,6 +139,16 @@ class Reader:
         if not row.errors:
             spoken.text = {}  # nobody asks for it, and there are tens of thousands
         return spoken
+
+
+def texts_of(line: Line) -> dict[str, str]:
+    """What the cells of a row say, with the two halves of a contact's name in one."""
+    texts = {key: said_in(key, cell) for key, cell in line.said.items()}
+    if last := texts.pop(SURNAME, ""):
+        name = texts.get("contact_name", "")
+        is_whole = name.casefold().endswith(last.casefold())
+        texts["contact_name"] = name if is_whole else f"{name} {last}".strip()
+    return texts
 
 
 def said_in(key: str, cell: str) -> str:
