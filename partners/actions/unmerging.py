@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -41,8 +41,7 @@ def undo_merge(merge: Merge, *, by: User) -> Partner:
     put_back_rows(merge, kept, merged, by=by)
     put_back_contacts(merge, merged, by=by)
     put_back_steps(merge, kept)
-    write(kept, by=by, **fields_before(merge, kept))
-    write(merged, by=by, removed_at=None, merged_into=None)
+    put_back_names(merge, kept, merged, by=by)
     Merge.objects.filter(pk=merge.pk).update(undone_at=timezone.now())
     sentence = f"took back that {merged.name} was merged into {kept.name}"
     record(kept, "partner.unmerged", sentence, by=by, merged=merged.pk, merge=merge.pk)
@@ -132,6 +131,16 @@ def unfold(fold: dict[str, Any], *, by: User) -> None:
         Contact.objects.filter(pk=into.pk).update(**was, **stamp(by))
     repointed = Interaction.objects.filter(pk__in=fold["interactions"], contact=into)
     repointed.update(contact=fold["contact"])
+
+
+def put_back_names(merge: Merge, kept: Partner, merged: Partner, *, by: User) -> None:
+    """The fields of both; each has its own name again, in the directory again."""
+    try:
+        with transaction.atomic():
+            write(kept, by=by, **fields_before(merge, kept))
+            write(merged, by=by, removed_at=None, merged_into=None)
+    except IntegrityError:
+        raise Refused("Somebody has just given one of the two names to another partner.") from None
 
 
 def put_back_steps(merge: Merge, kept: Partner) -> None:

@@ -100,6 +100,22 @@ def test_two_people_take_one_merge_back(community, cast, pair):
         assert community.contacts.present().count() == 6
 
 
+def test_a_name_is_given_away_while_the_merge_is_taken_back(community, cast, pair):
+    with scope(community=community):
+        merge = join(*pair, by=cast["coordinator"])
+    by = cast["contributor"]
+
+    outcomes = at_once(
+        inside(community, lambda: actions.undo_merge(merge, by=cast["coordinator"])),
+        inside(community, lambda: actions.add_partner(community, by=by, name="Humanna")),
+    )
+
+    assert sum(isinstance(outcome, Partner) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, actions.Refused) for outcome in outcomes) == 1
+    with scope(community=community):
+        assert community.partners.kept().filter(key="humanna").count() == 1
+
+
 def test_two_people_tell_the_same_two_apart(community, cast, pair):
     def tell(by: User) -> Callable[[], object]:
         return inside(community, lambda: actions.tell_apart(*pair, by=by))
