@@ -14,8 +14,9 @@
 
   // HX-Trigger: {"announce": "Saved."}
   document.addEventListener("announce", (event) => announce(event.detail.value));
-  document.addEventListener("htmx:sendError", () =>
-    announce("Not saved: no answer from the site. Check your connection and try again."));
+  document.addEventListener("htmx:sendError", (event) =>
+    announce(event.detail.requestConfig?.verb === "get" ? "No answer from the site. Check your connection."
+      : "Not saved: no answer from the site. Check your connection and try again."));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     announce(status === 403 ? "Not saved: you may not do this. Reload the page and try again."
