@@ -47,9 +47,9 @@ def promise(community, cast):
 
 @pytest.fixture
 def five(promise, community, cast) -> None:
-    today = community.today()
-    promise("Bit Source", due_on=today - timedelta(days=1), delivered=2, note="Java, in Pikeville.")
-    promise("Interapt", kind="internships", quantity=3, due_on=today, delivered=3)
+    past = {"due_on": community.today() - timedelta(days=1)}
+    promise("Bit Source", **past, delivered=2, note="Java, in Pikeville.")
+    promise("Interapt", **past, kind="internships", quantity=3, delivered=3)
     promise("KCTCS", kind="seats", quantity=1200, kinds=["education"], step="asked")
     promise("Old Mill", kind="funding", quantity=50_000, kinds=["funder"], due_on=date(2027, 1, 2))
     withdrawn = promise("Interapt", quantity=10, delivered=4)

@@ -130,6 +130,13 @@ def test_every_heading_sorts_both_ways(client, four, sort, expected):
     assert names(client.get(ROOM, {"sort": sort})) == expected
 
 
+def test_since_means_since_the_last_move(client, four, community, cast):
+    with scope(community=community):
+        actions.move(community.partners.get(name=MILL), to="contacted", by=cast["coordinator"])
+
+    assert names(client.get(f"{ROOM}?sort=since")) == [BIT, INTERAPT, KCTCS, MILL]
+
+
 def test_the_last_contact_sorts_the_other_way_round_too(client, four):
     assert names(client.get(ROOM, {"sort": "-contact"}))[:2] == [BIT, KCTCS]
 
