@@ -41,7 +41,7 @@ def add_contact(
     if twice := second_click(held.contacts.present(), by=by, **person):
         return twice
     refuse_known(held, person["email"])
-    is_primary = is_primary or not held.contacts.present().filter(is_primary=True).exists()
+    is_primary = is_primary or nobody_is_primary(held)
     if is_primary:
         demote(held, by=by)
     contact = Contact.objects.create(
@@ -102,11 +102,11 @@ def contact_left(contact: Contact, *, by: User, on: date | None = None) -> Conta
 
 @transaction.atomic
 def contact_came_back(contact: Contact, *, by: User) -> Contact:
-    """Take “has left” back."""
+    """Take “has left” back. Where nobody is the primary contact, they are."""
     held, partner = hold(contact)
     if not held.left_on:
         raise Refused(f"{held.name} is at {partner.name}.")
-    swap(held, by=by, left_on=None)
+    swap(held, by=by, left_on=None, is_primary=nobody_is_primary(partner))
     sentence = f"noted that {held.name} is at {partner.name} again"
     record(partner, "contact.came_back", sentence, by=by, contact=held.pk)
     return held
@@ -124,10 +124,14 @@ def remove_contact(contact: Contact, *, by: User, version: int | None = None) ->
 
 @transaction.atomic
 def restore_contact(contact: Contact, *, by: User) -> Contact:
-    """Bring a removed contact back. Raises Refused when the address is another one's by now."""
+    """Bring a removed contact back. Where nobody is the primary contact, they are.
+
+    Raises Refused when the address is another one's by now.
+    """
     held, partner = hold_removed(contact)
     refuse_known(partner, held.email, but=held)
-    swap(held, by=by, removed_at=None)
+    is_primary = not held.left_on and nobody_is_primary(partner)
+    swap(held, by=by, removed_at=None, is_primary=is_primary)
     sentence = f"brought {held.name} at {partner.name} back"
     record(partner, "contact.restored", sentence, by=by, contact=held.pk)
     return held
@@ -147,6 +151,10 @@ def refuse_known(partner: Partner, email: str, *, but: Contact | None = None) ->
     known = partner.contacts.kept().filter(email=email)
     if email and (known.exclude(pk=but.pk) if but else known).exists():
         raise Refused(f"{email} is a contact of {partner.name} already.")
+
+
+def nobody_is_primary(partner: Partner) -> bool:
+    return not partner.contacts.present().filter(is_primary=True).exists()
 
 
 def demote(partner: Partner, *, by: User | None, but: Contact | None = None) -> None:

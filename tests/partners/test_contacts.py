@@ -167,6 +167,31 @@ def test_a_removed_contact_can_be_brought_back_unless_the_address_is_taken(scope
     assert primary(partner) == ["Joseph"]
 
 
+def test_the_primary_contact_is_it_again_when_nobody_else_was_made_it(scoped, by, partner):
+    ways = (
+        (actions.remove_contact, actions.restore_contact),
+        (actions.contact_left, actions.contact_came_back),
+    )
+    jo = actions.add_contact(partner, by=by, name="Jo")
+    for go, come_back in ways:
+        go(jo, by=by)
+        assert primary(partner) == []
+
+        come_back(jo, by=by)
+
+        assert primary(partner) == ["Jo"]
+
+
+def test_who_comes_back_does_not_push_another_aside(scoped, by, partner):
+    jo = actions.add_contact(partner, by=by, name="Jo")
+    actions.contact_left(jo, by=by)
+    actions.add_contact(partner, by=by, name="Kim")
+
+    actions.contact_came_back(jo, by=by)
+
+    assert primary(partner) == ["Kim"]
+
+
 def test_a_contact_that_went_to_another_partner_meanwhile_is_not_changed(scoped, by, partner):
     contact = actions.add_contact(partner, by=by, name="Jo")
     other = PartnerFactory(community=scoped)
