@@ -56,14 +56,13 @@ def add_partner(
     `organization` is the one that the person chose from the suggestions; without it, the one
     that owns the website's domain, or a new one. Raises Refused when the name is listed already.
     """
-    since = since or community.today()
     described: dict[str, Any] = {
         "kinds": as_kinds(kinds),
         "pipeline": as_pipeline(pipeline),
         "owner": owner,
         "tags": as_tags(tags),
         "notes": as_notes(notes),
-        "since": since,
+        "since": since or community.today(),
         "name_use_allowed_on": name_use_allowed_on,
         **named(name, website),
     }
@@ -74,12 +73,10 @@ def add_partner(
     partner = Partner(
         community=community,
         organization=organization_of(described["name"], described["website"], organization),
-        pipeline_since=since,
-        created_by=by,
-        changed_by=by,
+        pipeline_since=described["since"],
         **described,
     )
-    save_new(partner)
+    save_new(partner, by=by)
     offer_tags(community, partner.tags)
     record(partner, "partner.added", added(partner), by=by)
     return partner
@@ -90,7 +87,8 @@ def added(partner: Partner) -> str:
     return f"added {partner.name} to the directory{kinds}"
 
 
-def save_new(partner: Partner) -> None:
+def save_new(partner: Partner, *, by: User | None) -> None:
+    partner.created_by = partner.changed_by = by
     try:
         with transaction.atomic():
             partner.save(force_insert=True)
