@@ -23,7 +23,7 @@ def phone_of(text: str) -> str:
     except NumberParseException:
         raise ValueError(f"“{text[:40]}” is not a phone number.") from None
     if not phonenumbers.is_valid_number(number):
-        raise ValueError(f"“{text[:40]}” cannot be dialed. Write one number, with its area code.")
+        raise ValueError(f"“{text[:40]}” is not a phone number. Write one, with its area code.")
     if len(number.extension or "") > LONGEST_EXTENSION:
         raise ValueError(f"“{text[:40]}” is not a phone number: its extension is too long.")
     is_home = number.country_code == 1

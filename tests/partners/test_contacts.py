@@ -57,7 +57,7 @@ def test_add_contact_writes_a_person_as_people_dial_and_write_them(scoped, by, p
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"email": "jo@"}, "is not an e-mail address"),
         ({"email": "x" * 250 + "@x.com"}, "is not an e-mail address"),
-        ({"phone": "12"}, "cannot be dialed"),
+        ({"phone": "12"}, "is not a phone number"),
         ({"phone": "555-0142"}, "with its area code"),
     ],
 )
