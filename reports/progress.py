@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from communities.models import Community
-from reports.models import ReportingSchedule, ReportStatus
+from reports.models import ProgressReport, ReportingSchedule, ReportStatus
 from stages.checklist import Checklist, Line, StageStanding, checklist_of
 from stages.models import Status
 from stages.progress import Progress
@@ -217,11 +217,9 @@ def council_view(community: Community, *, now: datetime | None = None) -> Counci
 def facts_of(community: Community, *, now: datetime) -> Facts:
     """The schedule, the contact and the reports that matter now, in three small queries."""
     asked = community.memberships.whom_to_ask(community)
-    told = community.reports.filter(status__in=[ReportStatus.PUBLISHED, ReportStatus.SKIPPED])
-    rows = told.order_by("-due_at").values_list("status", "starts_on", "published_at", "due_at")
-    latest = list(rows[:REPORTS_LOOKED_AT])
-    published = [(first_day, at) for _, first_day, at, _ in latest if at]
-    skipped = [due_at for status, *_, due_at in latest if status == ReportStatus.SKIPPED]
+    told = ProgressReport.objects.told(community, most=REPORTS_LOOKED_AT)
+    published = [(report.starts_on, report.published_at) for report in told if report.published_at]
+    skipped = [report.due_at for report in told if report.status == ReportStatus.SKIPPED]
     return Facts(
         schedule=ReportingSchedule.objects.of(community),
         contact=Contact(*asked) if asked else None,

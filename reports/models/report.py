@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.periods import Period
-from communities.scoping import TenantManager
+from communities.scoping import TenantManager, require_scope
 
 
 class ReportStatus(models.TextChoices):
@@ -40,6 +40,16 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
 
     def published(self) -> "ProgressReportQuerySet":
         return self.filter(status=ReportStatus.PUBLISHED)
+
+    def told(self, community: Community, *, most: int) -> "list[ProgressReport]":
+        """The latest that left or were skipped. By hand, as the schedule is and for its reason."""
+        require_scope(community)
+        sql = """
+            SELECT * FROM reports_progressreport WHERE community_id = %s AND status IN (%s, %s)
+            ORDER BY due_at DESC LIMIT %s
+        """
+        told = [ReportStatus.PUBLISHED.value, ReportStatus.SKIPPED.value]
+        return list(self.raw(sql, [community.pk, *told, most]))
 
     def due(self, *, now: datetime) -> "ProgressReportQuerySet":
         """Open ones whose time has come; older ones too, because the clock may have stood still."""
