@@ -1,9 +1,10 @@
 """Facts about people and communities."""
 
-from communities.models.activity import Activity
+from communities.models.activity import Activity, as_json
 from communities.models.community import Community, CommunityGroupObjectPermission, Kind, Status
 from communities.models.membership import Invitation, Membership
 from communities.models.people import User
+from communities.models.record import Record
 from communities.models.saved_filter import SavedFilter
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "Invitation",
     "Kind",
     "Membership",
+    "Record",
     "SavedFilter",
     "Status",
     "User",
+    "as_json",
 ]

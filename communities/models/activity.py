@@ -1,6 +1,6 @@
 """The activity log: every act that means something, one row each, never changed afterwards."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +11,15 @@ from django.utils import timezone
 from communities.models.community import Community
 from communities.models.people import User
 from communities.scoping import TenantManager
+
+
+def as_json(value: Any) -> Any:
+    """A field's value as the log keeps it: rows by their key, dates in full, words as a list."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

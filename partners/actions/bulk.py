@@ -10,10 +10,10 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.models import Activity, Community, User
+from communities.models import Activity, Community, User, as_json
 from communities.refusal import Refused
 from partners.actions.bulk_acts import ACTS, Act, DoesNotApply
-from partners.actions.held import as_json, offer_tags
+from partners.actions.held import offer_tags
 from partners.imports.partner_sheet.changing import put, write_changed
 from partners.models import Partner, PipelineStep
 

@@ -6,17 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.actions.rows import lock, second_click, swap
 from communities.models import User
 from communities.refusal import Refused
-from partners.actions.held import (
-    diff,
-    hold,
-    hold_removed,
-    lock,
-    record,
-    second_click,
-    swap,
-)
+from partners.actions.held import diff, hold, hold_removed, record
 from partners.actions.steps import as_step, settled, six_months_after, stepped
 from partners.models import (
     JOBS,

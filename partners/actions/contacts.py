@@ -6,17 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.actions.rows import lock, second_click, swap
 from communities.models import User
 from communities.refusal import Refused
-from partners.actions.held import (
-    diff,
-    hold,
-    hold_removed,
-    lock,
-    record,
-    second_click,
-    swap,
-)
+from partners.actions.held import diff, hold, hold_removed, record
 from partners.models import Contact, Partner
 from partners.written import as_email, as_person, as_phone, as_title, check_past
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
+from communities.actions.rows import lock
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.commitments import add_commitment
-from partners.actions.held import lock
 from partners.actions.partners import change_partner
 from partners.actions.steps import FEEDBACK_MONTHS, months_after
 from partners.models import JOBS, Commitment, Partner, Step

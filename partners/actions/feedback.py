@@ -4,10 +4,11 @@ from datetime import date
 
 from django.db import transaction
 
+from communities.actions.rows import swap
 from communities.models import User
 from communities.refusal import Refused
 from partners.actions.commitments import facts
-from partners.actions.held import hold, record, swap
+from partners.actions.held import hold, record
 from partners.models import Commitment
 from partners.written import check_past
 

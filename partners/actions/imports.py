@@ -10,10 +10,10 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from communities.actions.rows import SECOND_CLICK
 from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
 from partners import tasks
-from partners.actions.held import SECOND_CLICK
 from partners.imports import SHEETS, states
 from partners.imports.columns import guess, meanings, remember, remembered
 from partners.imports.reading import HEAD, Table, read

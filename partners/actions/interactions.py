@@ -6,18 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.actions.rows import lock, second_click, swap
 from communities.models import Community, User
 from communities.refusal import Refused
-from partners.actions.held import (
-    check_works_here,
-    diff,
-    hold,
-    hold_removed,
-    lock,
-    record,
-    second_click,
-    swap,
-)
+from partners.actions.held import check_works_here, diff, hold, hold_removed, record
 from partners.models import Contact, Interaction, InteractionKind, Partner
 from partners.written import check_day, check_past
 

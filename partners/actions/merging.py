@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from communities.models import User
+from communities.actions.rows import lock
+from communities.models import User, as_json
 from communities.refusal import Refused
-from partners.actions.held import as_json, lock, record
+from partners.actions.held import record
 from partners.joint_history import History, Move, joint
 from partners.merge_choices import CHECKS, Choices, chosen
 from partners.models import Contact, Interaction, Merge, Partner, PipelineStep

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db import transaction
 
+from communities.actions.rows import lock, swap
 from communities.models import User
 from communities.refusal import Refused
-from partners.actions.held import lock, record, swap
+from partners.actions.held import record
 from partners.models import Partner, Pipeline, PipelineStep
 from partners.written import as_pipeline
 

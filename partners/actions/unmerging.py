@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import get_text_list
 
-from communities.models import User
+from communities.models import User, as_json
 from communities.refusal import Refused
-from partners.actions.held import as_json, record
+from partners.actions.held import record
 from partners.actions.merging import CHILDREN, stamp, write
 from partners.actions.partners import FIELD_WORDS, LISTED
 from partners.models import Contact, Interaction, Merge, Partner, PipelineStep

@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q, Sum
 
+from communities.models import Record
 from communities.periods import Period
 from communities.scoping import TenantManager
 from partners.models.partner import Kind, Partner
-from partners.models.record import Record
 
 
 class CommitmentKind(models.TextChoices):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from communities.models import Record
 from communities.scoping import TenantManager
 from partners.models.partner import Partner
-from partners.models.record import Record
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from communities.models import Record
 from communities.scoping import TenantManager
 from partners.models.contact import Contact
 from partners.models.partner import Partner
-from partners.models.record import Record
 
 
 class InteractionKind(models.TextChoices):

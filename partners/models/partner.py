@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from communities.models import Community
+from communities.models import Community, Record
 from communities.scoping import TenantManager
 from partners.models.organization import Organization
-from partners.models.record import Record
 from partners.names import LONGEST_ADDRESS, LONGEST_NAME
 from partners.words import WordsField
 

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from communities.access import CommunityRequest
+from communities.models import Record
 from communities.refusal import Refused, Stale
 from partners.models import Partner
-from partners.models.record import Record
 
 DONE = HTTPStatus.FOUND
 UNKNOWN = -1  # no row ever has this version, so an address without one changes nothing

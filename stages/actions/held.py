@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from communities.models import Activity, Community, User
+from communities.models import Activity, Community, User, as_json
 from communities.refusal import Refused, Stale
 from stages.checklist import is_listed, is_locked
 from stages.keys import LocalKey, NationalKey, parse
@@ -126,10 +126,3 @@ def row_of(
         defaults={"owner": earlier.owner if earlier else None},
     )
     return this.get()
-
-
-def as_json(value: Any) -> Any:
-    """A field's value as the log keeps it: people by their key, dates and times in full."""
-    if isinstance(value, User):
-        return value.pk
-    return value.isoformat() if isinstance(value, date) else value

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import Field
 
-from communities.models import User
+from communities.models import Record, User, as_json
 from partners.imports.chunks import in_chunks
-from partners.models.record import Record
 
 STAMP = ("version", "changed_at", "changed_by")
 # What says nothing about what people wrote: who is removed is no primary contact any more, and
@@ -55,15 +54,6 @@ def write_changed(rows: Iterable[Record], fields: Iterable[str]) -> None:
         model.objects.bulk_create(
             some, update_conflicts=True, unique_fields=["id"], update_fields=written
         )
-
-
-def as_json(value: Any) -> Any:
-    """A field's value as JSON holds it: rows by their key, days in full, words as a list."""
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, tuple):
-        return list(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def from_json(row: Record, field: str, value: Any) -> Any:

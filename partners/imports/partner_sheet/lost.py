@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from communities.models import Community
+from communities.models import Community, Record, as_json
 from communities.refusal import Refused
 from partners.imports.chunks import in_chunks
-from partners.imports.partner_sheet.changing import as_json, digest
+from partners.imports.partner_sheet.changing import digest
 from partners.models import Contact, InteractionKind, Partner
-from partners.models.record import Record
 
 LONGEST_NAME, LONGEST_SENTENCE = 40, 480
 NAMED = 10  # partners in the sentence

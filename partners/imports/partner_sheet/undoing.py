@@ -6,13 +6,12 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from communities.models import Community, User
+from communities.models import Community, Record, User
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import from_json, put, write_changed
 from partners.imports.partner_sheet.lost import Since
 from partners.imports.partner_sheet.organizations import heirs_of, remove_unused
 from partners.imports.progress import Meter
-from partners.models.record import Record
 
 R = TypeVar("R", bound=Record)
 Entry = Mapping[str, Any]

@@ -1,10 +1,10 @@
-"""What every row of a community's directory carries: who wrote it, its version, its removal."""
+"""What every row that people keep carries: who wrote it, its version, its removal."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from communities.models import Community
+from communities.models.community import Community
 
 
 class Record(models.Model):
