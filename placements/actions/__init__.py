@@ -1,0 +1,43 @@
+"""Every write about training and placements that means something.
+
+One function for each act: keyword-only, takes `by`, runs in one transaction, leaves an Activity.
+A broken rule raises `Refused` with a sentence for the person who asked.
+"""
+
+from communities.refusal import Refused, Stale
+from placements.actions.checks import answer_check, reopen_check
+from placements.actions.placements import (
+    change_placement,
+    log_placement,
+    remove_placement,
+    restore_placement,
+)
+from placements.actions.training import (
+    add_cohort,
+    add_program,
+    change_cohort,
+    change_program,
+    remove_cohort,
+    remove_program,
+    restore_cohort,
+    restore_program,
+)
+
+__all__ = [
+    "Refused",
+    "Stale",
+    "add_cohort",
+    "add_program",
+    "answer_check",
+    "change_cohort",
+    "change_placement",
+    "change_program",
+    "log_placement",
+    "remove_cohort",
+    "remove_placement",
+    "remove_program",
+    "reopen_check",
+    "restore_cohort",
+    "restore_placement",
+    "restore_program",
+]

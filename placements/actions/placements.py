@@ -1,0 +1,193 @@
+"""What happens to placements: logged, corrected, removed by mistake."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.actions.rows import lock, second_click, swap
+from communities.models import Community, User
+from communities.refusal import Refused
+from partners.models import Partner
+from placements.actions.held import check_ours, hold_removed, named, record, still_there
+from placements.models import BANDS, After, Placement, RetentionCheck
+from placements.written import (
+    LONGEST_NOTE,
+    LONGEST_SOURCE,
+    LONGEST_TITLE,
+    as_bands,
+    as_evidence,
+    as_kind,
+    as_line,
+    as_occupation,
+    as_reference,
+    as_wage,
+    check_start,
+)
+
+FIELDS = (
+    *("issuer", "reference", "employer", "program", "cohort", "family", "occupation", "title"),
+    *("kind", "starts_on", "wage", "prior_wage", "evidence", "reported_by", *BANDS, "note"),
+)
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("family", "occupation", "title", "reported_by", "note", *BANDS), ""),
+    **dict.fromkeys(("program", "cohort", "wage", "prior_wage")),
+}
+
+
+@transaction.atomic
+def log_placement(community: Community, *, by: User | None, **fields: Any) -> Placement:
+    """Write down that somebody started paid work, and when to ask whether they still work.
+
+    `fields` are those of FIELDS; what is left out is unknown or unreported. Raises Refused for
+    what is missing or wrong, or when this start is on record already.
+    """
+    said = as_kept(community, {**EMPTY, **fields})
+    if twice := second_click(community.placements.all(), by=by, **said):
+        return twice
+    refuse_twin(community, said)
+    placement = Placement.objects.create(community=community, created_by=by, changed_by=by, **said)
+    plan_checks(placement, by=by)
+    link(placement.issuer, placement.reference)
+    placement.refresh_from_db()
+    log(placement, "placement.logged", f"logged a placement at {placement.employer}", by=by)
+    return placement
+
+
+@transaction.atomic
+def change_placement(
+    placement: Placement, *, by: User, version: int | None = None, **fields: Any
+) -> Placement:
+    """Correct a placement. Raises Stale when somebody was faster, Refused as log_placement does."""
+    held = lock(placement, version=version)
+    if held.forgotten_at:
+        raise Refused("Who this was has been forgotten. The counted outcome stays as it is.")
+    said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields)
+    refuse_twin(held.community, said, but=held)
+    person, started = (held.issuer, held.reference), held.starts_on
+    before = swap(held, by=by, **said)
+    if not before:
+        return held
+    if held.starts_on != started:
+        move_checks(held, by=by)
+    for issuer, reference in {person, (held.issuer, held.reference)}:
+        link(issuer, reference)
+    held.refresh_from_db()
+    sentence = f"corrected a placement at {held.employer}"
+    log(held, "placement.changed", sentence, by=by, **named(before))
+    return held
+
+
+@transaction.atomic
+def remove_placement(placement: Placement, *, by: User, version: int | None = None) -> Placement:
+    """Take away what was logged by mistake. It can be taken back."""
+    held = lock(placement, version=version)
+    swap(held, by=by, removed_at=timezone.now(), previous_on=None)
+    link(held.issuer, held.reference)
+    log(held, "placement.removed", f"removed a placement at {held.employer}", by=by)
+    return held
+
+
+@transaction.atomic
+def restore_placement(placement: Placement, *, by: User) -> Placement:
+    """Bring a removed placement back. Raises Refused when it has been logged anew since."""
+    held = hold_removed(placement)
+    refuse_twin(held.community, {f: getattr(held, f) for f in FIELDS}, but=held)
+    swap(held, by=by, removed_at=None)
+    link(held.issuer, held.reference)
+    held.refresh_from_db()
+    log(held, "placement.restored", f"brought a placement at {held.employer} back", by=by)
+    return held
+
+
+def as_kept(community: Community, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as they are kept. Raises Refused for what is missing or wrong."""
+    family, occupation = as_occupation(said["family"], said["occupation"])
+    check_start(said["starts_on"], community)
+    return {
+        **whom_and_where(community, said),
+        "reference": as_reference(said["reference"]),
+        "family": family,
+        "occupation": occupation,
+        "title": as_line(said["title"], "the title of the job", LONGEST_TITLE),
+        "kind": as_kind(said["kind"]),
+        "starts_on": said["starts_on"],
+        "wage": as_wage(said["wage"]),
+        "prior_wage": as_wage(said["prior_wage"], may_be_zero=True),
+        "evidence": as_evidence(said["evidence"]),
+        "reported_by": as_line(said["reported_by"], "who said so", LONGEST_SOURCE),
+        "note": as_line(said["note"], "the note", LONGEST_NOTE),
+        **as_bands(said),
+    }
+
+
+def whom_and_where(community: Community, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Issuer, employer, program and cohort, which belong together. A cohort says its program."""
+    parts = {said["issuer"].pk: said["issuer"], said["employer"].pk: said["employer"]}
+    held = {pk: still_there(community, parts[pk]) for pk in sorted(parts)}
+    program, cohort = said["program"], said["cohort"]
+    check_ours(community, program)
+    check_ours(community, cohort)
+    if cohort and program and cohort.program_id != program.pk:
+        raise Refused(f"{cohort} is no cohort of {program}.")
+    return {
+        "issuer": held[said["issuer"].pk],
+        "employer": held[said["employer"].pk],
+        "program": cohort.program if cohort else program,
+        "cohort": cohort,
+    }
+
+
+def refuse_twin(
+    community: Community, said: Mapping[str, Any], *, but: Placement | None = None
+) -> None:
+    """The same person, employer and day are one start, however often it is reported."""
+    same = {field: said[field] for field in ("issuer", "reference", "employer", "starts_on")}
+    others = community.placements.kept().filter(forgotten_at=None, **same)
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        raise Refused(
+            f"{said['reference']} starting at {said['employer']} on this day is on record already."
+        )
+
+
+def link(issuer: Partner, reference: str) -> None:
+    """Give each placement of a person the start of the one before."""
+    rows = Placement.objects.kept().of_person(issuer, reference).select_for_update()
+    before: date | None = None
+    for row in rows:
+        if row.previous_on != before:
+            Placement.objects.filter(pk=row.pk).update(previous_on=before)
+        before = row.starts_on
+
+
+def plan_checks(placement: Placement, *, by: User | None) -> None:
+    RetentionCheck.objects.bulk_create(
+        RetentionCheck(
+            community=placement.community,
+            placement=placement,
+            after=after,
+            due_on=placement.starts_on + timedelta(days=after),
+            created_by=by,
+            changed_by=by,
+        )
+        for after in After.values
+    )
+
+
+def move_checks(placement: Placement, *, by: User) -> None:
+    """Ask on other days. Raises Refused when one was answered that would not be due yet."""
+    for check in placement.checks.select_for_update():
+        due_on = placement.starts_on + timedelta(days=check.after)
+        if check.answered_on and check.answered_on < due_on:
+            raise Refused(
+                f"The check {check} was answered on {check.answered_on:%B} "
+                f"{check.answered_on.day}, before it would be due. Take the answer back first."
+            )
+        swap(check, by=by, due_on=due_on)
+
+
+def log(placement: Placement, verb: str, sentence: str, *, by: User | None, **data: Any) -> None:
+    data["reference"] = placement.reference
+    record(placement.community, verb, sentence, by=by, subject=placement.subject, **data)

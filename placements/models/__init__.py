@@ -1,0 +1,27 @@
+"""Facts about training and placements. No name, address, number or day of birth is among them."""
+
+from placements.models.bands import BANDS, UNREPORTED, Age, Answer, Education, Gender
+from placements.models.check import GRACE, RETAINED, After, Outcome, RetentionCheck
+from placements.models.placement import Evidence, Kind, Placement
+from placements.models.training import Cohort, Mode, Track, TrainingProgram
+
+__all__ = [
+    "BANDS",
+    "GRACE",
+    "RETAINED",
+    "UNREPORTED",
+    "After",
+    "Age",
+    "Answer",
+    "Cohort",
+    "Education",
+    "Evidence",
+    "Gender",
+    "Kind",
+    "Mode",
+    "Outcome",
+    "Placement",
+    "RetentionCheck",
+    "Track",
+    "TrainingProgram",
+]
