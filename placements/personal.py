@@ -11,7 +11,8 @@ from phonenumbers import PhoneNumberMatcher
 SSN = re.compile(r"(?<!\d)\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)")
 MAIL = re.compile(r"\S+@\S+\.\w")
 BIRTH = re.compile(r"\b(?:born|birth|dob|b\.?d\.?)\b", re.IGNORECASE)
-TWO_NAMES = re.compile(r"\b([A-Z][a-z]+)[ ,]+(?:[A-Z]\. )?([A-Z][a-z'’-]+)\b")
+# Looked for at every word: of “Ask Linda Jones” the first two are not all.
+TWO_NAMES = re.compile(r"(?=\b([A-Z][a-z]+)[ ,]+(?:[A-Z]\. )?[A-Z][a-z'’-]+\b)")
 HOME = re.compile(
     r"\b\d{1,5} (?:\w+ ){1,3}(?:st|street|ave|avenue|rd|road|blvd|lane|ln|drive|dr|court|ct)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ def looks_personal(text: str) -> str:
         return "a day of birth"
     if HOME.search(text):
         return "a home address"
-    if any(first.lower() in GIVEN for first, _ in TWO_NAMES.findall(text)):
+    if any(first.lower() in GIVEN for first in TWO_NAMES.findall(text)):
         return "a name"
     return ""
 

@@ -10,6 +10,8 @@ from communities import actions
 from communities.models import Community, Kind, Status, User
 from partners import actions as network
 from partners.models import Commitment, Contact, Interaction, Partner
+from placements import actions as outcomes
+from placements.models import Cohort, Placement, TrainingProgram
 
 PASSWORD = "a long enough password"
 
@@ -99,6 +101,57 @@ class CommitmentFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Commitment], *args: object, **kwargs: object):
         return network.add_commitment(kwargs.pop("partner"), **{"by": None, **kwargs})
+
+
+class ProgramFactory(DjangoModelFactory):
+    """`ProgramFactory(community=…)`: taught by a training provider of its own."""
+
+    class Meta:
+        model = TrainingProgram
+
+    name = factory.Sequence(lambda n: f"Program {n}")
+    track = "software"
+
+    @classmethod
+    def _create(cls, model_class: type[TrainingProgram], *args: object, **kwargs: object):
+        community = kwargs.pop("community")
+        if "provider" not in kwargs:
+            kwargs["provider"] = PartnerFactory(community=community, kinds=("training",))
+        return outcomes.add_program(community, **{"by": None, **kwargs})
+
+
+class CohortFactory(DjangoModelFactory):
+    """`CohortFactory(program=…)`."""
+
+    class Meta:
+        model = Cohort
+
+    starts_on = date(2026, 3, 2)
+
+    @classmethod
+    def _create(cls, model_class: type[Cohort], *args: object, **kwargs: object) -> Cohort:
+        return outcomes.add_cohort(kwargs.pop("program"), **{"by": None, **kwargs})
+
+
+class PlacementFactory(DjangoModelFactory):
+    """`PlacementFactory(community=…)`: somebody of their own, in a full-time job since May."""
+
+    class Meta:
+        model = Placement
+
+    reference = factory.Sequence(lambda n: f"P-{n}")
+    family = "software"
+    kind = "full_time"
+    starts_on = date(2026, 5, 4)
+    evidence = "partner"
+
+    @classmethod
+    def _create(cls, model_class: type[Placement], *args: object, **kwargs: object) -> Placement:
+        community = kwargs.pop("community")
+        for role, kind in (("issuer", "training"), ("employer", "employer")):
+            if role not in kwargs:
+                kwargs[role] = PartnerFactory(community=community, kinds=(kind,))
+        return outcomes.log_placement(community, **{"by": None, **kwargs})
 
 
 def verified(user: User) -> User:

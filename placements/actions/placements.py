@@ -67,16 +67,19 @@ def change_placement(
     said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields)
     refuse_twin(held.community, said, but=held)
     person, started = (held.issuer, held.reference), held.starts_on
+    if moves := any(said[f] != getattr(held, f) for f in ("issuer", "reference", "starts_on")):
+        said["previous_on"] = None  # until it is linked anew
     before = swap(held, by=by, **said)
     if not before:
         return held
     if held.starts_on != started:
         move_checks(held, by=by)
-    for issuer, reference in {person, (held.issuer, held.reference)}:
-        link(issuer, reference)
+    if moves:
+        for issuer, reference in {person, (held.issuer, held.reference)}:
+            link(issuer, reference)
     held.refresh_from_db()
     sentence = f"corrected a placement at {held.employer}"
-    log(held, "placement.changed", sentence, by=by, **named(before))
+    log(held, "placement.changed", sentence, by=by, **named(before.keys() & {*FIELDS}))
     return held
 
 
