@@ -13,6 +13,7 @@ from tests.factories import (
     ContactFactory,
     InteractionFactory,
     PartnerFactory,
+    PlacementFactory,
 )
 from tests.partners.merges import join
 from tests.partners.sheets import applied, work_on
@@ -304,3 +305,17 @@ def test_organizations_that_the_nation_joined_stop_nothing(scoped, by, cast, acm
         "Acme": kept
     }
     assert Organization.objects.filter(merged_into=kept).count() == 2
+
+
+def test_a_partner_that_a_placement_names_is_not_taken_back(scoped, by, imported):
+    beta = scoped.partners.get(name="Beta")
+    placement = PlacementFactory(community=scoped, employer=beta)
+
+    refused = taken_back(imported, by)
+
+    assert refused.state == ImportState.APPLIED
+    assert refused.error.startswith(
+        "Partners that this import made are named in placements by now."
+    )
+    placement.refresh_from_db()
+    assert placement.employer == beta

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from communities.models import Community, Record, User
+from communities.refusal import Refused
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import from_json, put, write_changed
 from partners.imports.partner_sheet.lost import Since
@@ -102,9 +104,23 @@ def locked(rows: QuerySet[R], entries: Iterable[Entry]) -> dict[int, R]:
 
 
 def delete(rows: QuerySet[R], entries: Iterable[Entry]) -> None:
-    """For good, with what hangs on them: `Since` has seen that nobody's work does."""
+    """For good, with what hangs on them: `Since` has seen that nobody's work does.
+
+    Raises Refused where another room's work refers to them.
+    """
     for some in in_chunks(entry["pk"] for entry in entries if "made" in entry):
-        rows.filter(pk__in=some).delete()
+        try:
+            rows.filter(pk__in=some).delete()
+        except ProtectedError as held:
+            raise Refused(in_use(held)) from None
+
+
+def in_use(held: ProtectedError) -> str:
+    kinds = sorted({str(row._meta.verbose_name_plural) for row in held.protected_objects})
+    return (
+        f"Partners that this import made are named in {get_text_list(kinds, 'and')} by now. Taking "
+        "it back would lose whom they are about. Remove or merge single partners instead."
+    )
 
 
 def changes(entries: Iterable[Entry]) -> Iterable[Entry]:
