@@ -23,17 +23,32 @@ def hold_removed(row: R) -> R:
     return held
 
 
-def check_ours(community: Community, row: Record | None) -> None:
-    """Raises Refused for what is another community's, or was removed since it was chosen."""
-    if row is not None and (row.community_id != community.pk or row.removed_at is not None):
+def check_ours(community: Community, row: Record | None, *, before: Record | None) -> None:
+    """Raises Refused for what is another community's, or was removed since it was chosen.
+
+    `before` is what the row names already.
+    """
+    if row is None or row == before:
+        return
+    if row.community_id != community.pk or row.removed_at is not None:
         raise Refused(f"“{row}” is not there any more. Choose another one.")
 
 
-def still_there(community: Community, partner: Partner) -> Partner:
-    """The partner, locked: nobody removes or merges it while something comes to hang on it."""
+def still_there(
+    community: Community, partner: Partner, *, before: Partner | None = None
+) -> Partner:
+    """The partner, locked: nobody removes or merges it while something comes to hang on it.
+
+    A merged one is the one that it was merged into. `before` is whom the row names already: that
+    one may have been removed since. Raises Refused for another community's, Stale for a removed
+    one.
+    """
     if partner.community_id != community.pk:
         raise Refused(f"“{partner}” is not a partner here.")
-    return lock(partner)
+    is_before = partner == before
+    while partner.merged_into is not None:
+        partner = partner.merged_into
+    return partner if is_before and partner.removed_at else lock(partner)
 
 
 def record(

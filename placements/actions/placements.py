@@ -64,7 +64,7 @@ def change_placement(
     held = lock(placement, version=version)
     if held.forgotten_at:
         raise Refused("Who this was has been forgotten. The counted outcome stays as it is.")
-    said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields)
+    said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields, before=held)
     refuse_twin(held.community, said, but=held)
     person, started = (held.issuer, held.reference), held.starts_on
     if moves := any(said[f] != getattr(held, f) for f in ("issuer", "reference", "starts_on")):
@@ -105,12 +105,14 @@ def restore_placement(placement: Placement, *, by: User) -> Placement:
     return held
 
 
-def as_kept(community: Community, said: Mapping[str, Any]) -> dict[str, Any]:
+def as_kept(
+    community: Community, said: Mapping[str, Any], *, before: Placement | None = None
+) -> dict[str, Any]:
     """The fields as they are kept. Raises Refused for what is missing or wrong."""
     family, occupation = as_occupation(said["family"], said["occupation"])
     check_start(said["starts_on"], community)
     return {
-        **whom_and_where(community, said),
+        **whom_and_where(community, said, before=before),
         "reference": as_reference(said["reference"]),
         "family": family,
         "occupation": occupation,
@@ -126,21 +128,21 @@ def as_kept(community: Community, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def whom_and_where(community: Community, said: Mapping[str, Any]) -> dict[str, Any]:
+def whom_and_where(
+    community: Community, said: Mapping[str, Any], *, before: Placement | None
+) -> dict[str, Any]:
     """Issuer, employer, program and cohort, which belong together. A cohort says its program."""
-    parts = {said["issuer"].pk: said["issuer"], said["employer"].pk: said["employer"]}
-    held = {pk: still_there(community, parts[pk]) for pk in sorted(parts)}
+    # In the order of their keys: two acts on the same two partners cannot wait for each other.
+    held = {
+        role: still_there(community, said[role], before=getattr(before, role) if before else None)
+        for role in sorted(("issuer", "employer"), key=lambda role: said[role].pk)
+    }
     program, cohort = said["program"], said["cohort"]
-    check_ours(community, program)
-    check_ours(community, cohort)
+    check_ours(community, program, before=before and before.program)
+    check_ours(community, cohort, before=before and before.cohort)
     if cohort and program and cohort.program_id != program.pk:
         raise Refused(f"{cohort} is no cohort of {program}.")
-    return {
-        "issuer": held[said["issuer"].pk],
-        "employer": held[said["employer"].pk],
-        "program": cohort.program if cohort else program,
-        "cohort": cohort,
-    }
+    return {**held, "program": cohort.program if cohort else program, "cohort": cohort}
 
 
 def refuse_twin(

@@ -73,7 +73,9 @@ def change_program(
     """Correct a program. Raises Stale when somebody was faster, Refused as add_program does."""
     held = lock(program, version=version)
     said = program_as_kept({**values(held, PROGRAM_FIELDS), **fields})
-    said["provider"] = still_there(held.community, fields.get("provider", held.provider))
+    said["provider"] = still_there(
+        held.community, fields.get("provider", held.provider), before=held.provider
+    )
     refuse_name(said["provider"], said["name"], but=held)
     before = swap(held, by=by, **said)
     if before:

@@ -216,3 +216,23 @@ def test_a_removed_placement_comes_back_unless_it_was_logged_anew(scoped, by, jo
     PlacementFactory(community=scoped, **job)
     with pytest.raises(actions.Refused, match="on record already"):
         actions.restore_placement(placement, by=by)
+
+
+def test_a_placement_at_a_merged_employer_is_at_the_one_that_was_kept(scoped, by, job, employer):
+    placement = actions.log_placement(scoped, by=by, **job)
+    kept = PartnerFactory(community=scoped, name="Humana of Kentucky")
+    network.merge(kept, employer, by=by, choices={}, versions=(0, 0))
+    employer.refresh_from_db()
+
+    changed = actions.change_placement(placement, by=by, note="Nights")
+    logged = actions.log_placement(scoped, by=by, **{**job, "reference": "IA-18"})
+
+    assert (changed.employer, logged.employer) == (kept, kept)
+
+
+def test_a_placement_at_a_removed_employer_can_still_be_corrected(scoped, by, job, employer):
+    placement = actions.log_placement(scoped, by=by, **job)
+    network.remove_partner(employer, by=by)
+    placement = Placement.objects.get()
+
+    assert actions.change_placement(placement, by=by, note="Nights").note == "Nights"
