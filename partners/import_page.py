@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from communities.access import CommunityRequest
 from communities.listing import Columns, Listing, Sorts, options_of
 from partners import imports
+from partners.import_desk import Desk
 from partners.import_rows import Printer, short
 from partners.import_words import are, headline, listed, ready, rows_counted, says
 from partners.models import ImportRow, ImportState, Outcome, SheetImport
@@ -60,31 +60,27 @@ def labels_of(found: SheetImport) -> dict[str, str]:
     return {column.key: column.label for column in imports.SHEETS[found.sheet].columns}
 
 
-def url_of(request: CommunityRequest, found: SheetImport) -> str:
-    return reverse("partners:import", args=[request.community.slug, found.pk])
-
-
-def page_context(request: CommunityRequest, found: SheetImport) -> dict[str, Any]:
+def page_context(request: CommunityRequest, desk: Desk, found: SheetImport) -> dict[str, Any]:
     """Everything that the page of an import prints, columns apart."""
     counts = found.counts
     rejected = counts.get(Outcome.REJECTED, 0)
-    context = {
+    context = desk.context(request) | {
         "it": found,
-        "it_url": url_of(request, found),
-        "headline": headline(found),
+        "it_url": desk.url(request, "import", found.pk),
+        "headline": headline(found, desk),
         "ready": ready(counts),
         "ready_words": rows_counted(ready(counts)),
         "rejected": rejected,
         "rejected_words": rows_counted(rejected),
         "same": counts.get(Outcome.SAME, 0),
-        "same_words": says(counts.get(Outcome.SAME, 0)),
+        "same_words": says(counts.get(Outcome.SAME, 0), desk),
     }
     if found.is_at_work:
-        return context | progress_context(request, found)
+        return context | progress_context(request, desk, found)
     return context | (rows_context(request, found) if found.state in HAS_ROWS else {})
 
 
-def progress_context(request: CommunityRequest, found: SheetImport) -> dict[str, Any]:
+def progress_context(request: CommunityRequest, desk: Desk, found: SheetImport) -> dict[str, Any]:
     """How far the worker is. The address of the next look says what was announced by then."""
     progress = imports.progress_of(found)
     percent = 100 * progress.done // progress.total if progress.total else 0
@@ -94,11 +90,12 @@ def progress_context(request: CommunityRequest, found: SheetImport) -> dict[str,
     elif progress.total:
         words = f"{words}: {progress.done:,} of {progress.total:,}"
     said = percent // 25 * 25
+    its_url = desk.url(request, "import", found.pk)
     return {
-        "headline": headline(found),
+        "headline": headline(found, desk),
         "percent": percent,
         "progress": progress,
-        "progress_url": f"{url_of(request, found)}progress/?state={found.state}&said={said}",
+        "progress_url": f"{its_url}progress/?state={found.state}&said={said}",
         "progress_words": words,
         "said": said,
     }
@@ -154,15 +151,15 @@ def row_listing(request: CommunityRequest, rows: QuerySet[ImportRow]) -> Listing
 
 
 def columns_context(
-    request: CommunityRequest, found: SheetImport, chosen: Sequence[str]
+    request: CommunityRequest, desk: Desk, found: SheetImport, chosen: Sequence[str]
 ) -> dict[str, Any]:
     """The file's columns beside ours; `chosen` has the key of one of ours, or nothing, for each."""
     columns = imports.SHEETS[found.sheet].columns
     options = (("", "Leave out"), *((column.key, column.label) for column in columns))
     chosen = [*chosen, *[""] * len(found.headings)]
-    return {
+    return desk.context(request) | {
         "it": found,
-        "it_url": url_of(request, found),
+        "it_url": desk.url(request, "import", found.pk),
         "columns": columns,
         "headings": [
             Heading(name, samples_of(found, n), options_of(options, chosen[n]))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.text import get_text_list
 
+from partners.import_desk import Desk
 from partners.models import ImportState, Outcome, SheetImport
 
 COUNTED = {
@@ -38,7 +39,7 @@ def all_counts(counts: Mapping[str, int]) -> str:
     return split(counts, *Outcome)
 
 
-def headline(sheet_import: SheetImport) -> str:
+def headline(sheet_import: SheetImport, desk: Desk) -> str:
     """The heading of its page: the answer to what the reader came to see."""
     counts = sheet_import.counts
     written = split(counts, Outcome.NEW, Outcome.CHANGED)
@@ -48,7 +49,7 @@ def headline(sheet_import: SheetImport) -> str:
         case ImportState.CHECKING:
             return "The rows are being checked"
         case ImportState.CHECKED:
-            return checked(counts)
+            return checked(counts, desk)
         case ImportState.APPLYING:
             return f"{rows_counted(ready(counts))} {are(ready(counts))} being imported"
         case ImportState.APPLIED:
@@ -60,11 +61,11 @@ def headline(sheet_import: SheetImport) -> str:
     return "This import was discarded"
 
 
-def checked(counts: Mapping[str, int]) -> str:
+def checked(counts: Mapping[str, int], desk: Desk) -> str:
     """The answer of a check: “480 rows are ready: 470 new, 10 changed. 20 need fixing.” or so."""
     good, bad = ready(counts), counts.get(Outcome.REJECTED, 0)
     if not good and not bad:
-        return "Nothing to import: the directory says all of it already"
+        return f"Nothing to import: {desk.nothing_new}"
     if not good:
         return f"Nothing can be imported yet: {rows_counted(bad)} {need(bad)} fixing"
     written = split(counts, Outcome.NEW, Outcome.CHANGED)
@@ -84,9 +85,10 @@ def need(number: int) -> str:
     return "needs" if number == 1 else "need"
 
 
-def says(number: int) -> str:
-    """How many rows tell nothing new: goes before “the directory already”."""
-    return f"{rows_counted(number)} {'agrees' if number == 1 else 'agree'} with"
+def says(number: int, desk: Desk) -> str:
+    """How many rows tell nothing new."""
+    one, several = desk.agrees
+    return f"{rows_counted(number)} {one if number == 1 else several}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from partners.import_desk import PARTNERS_DESK
 from partners.views import (
     adding,
     board,
@@ -10,14 +11,13 @@ from partners.views import (
     directory,
     duplicates,
     follow_ups,
-    imports,
     interactions,
     merging,
     network,
     partner,
     saved_filters,
-    sheet_import,
 )
+from partners.views.import_doors import import_doors
 
 app_name = "partners"
 
@@ -75,14 +75,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}merges/", merging.merges, name="merges"),
     path(f"{C}merges/<int:pk>/undo/", merging.undo_merge, name="undo-merge"),
     # Imports
-    path(f"{C}imports/", imports.sheet_imports, name="imports"),
-    path(f"{C}imports/new/", imports.new_import, name="new-import"),
-    path(f"{C}imports/template.csv", imports.empty_sheet, name="import-template"),
-    path(f"{C}imports/<int:pk>/", sheet_import.sheet_import, name="import"),
-    path(f"{C}imports/<int:pk>/columns/", sheet_import.columns, name="import-columns"),
-    path(f"{C}imports/<int:pk>/progress/", sheet_import.progress, name="import-progress"),
-    path(f"{C}imports/<int:pk>/rejected.csv", sheet_import.rejected, name="import-rejected"),
-    path(f"{C}imports/<int:pk>/confirm/", sheet_import.confirm, name="confirm-import"),
-    path(f"{C}imports/<int:pk>/undo/", sheet_import.undo, name="undo-import"),
-    path(f"{C}imports/<int:pk>/discard/", sheet_import.discard, name="discard-import"),
+    *import_doors(PARTNERS_DESK, C),
 ]

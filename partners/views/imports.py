@@ -1,19 +1,18 @@
 """Bringing a spreadsheet in: the list of imports, and the form that starts one."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities.access import CommunityRequest, community_view
+from communities.access import CommunityRequest
 from communities.listing import Columns, Filter, Listing, Sorts, csv_file
-from communities.roles import Permission
 from partners import actions, imports
 from partners.forms.imports import SheetForm
+from partners.import_desk import Desk
 from partners.import_words import all_counts
 from partners.imports.reading import MOST_BYTES, MOST_ROWS
 from partners.models import ImportState, Outcome
 
-SHEET = "partners"
 SORTS: Sorts = {
     "name": ("Name", ["name", "created_at"]),
     "state": ("State", ["state", "created_at"]),
@@ -30,12 +29,11 @@ COLUMNS: Columns = {
 }
 
 
-@community_view(Permission.MANAGE_PARTNERS)
 @require_safe
-def sheet_imports(request: CommunityRequest) -> HttpResponse:
+def sheet_imports(request: CommunityRequest, *, desk: Desk) -> HttpResponse:
     listing = Listing(
         request,
-        request.community.imports.filter(sheet=SHEET).for_lists(),
+        request.community.imports.filter(sheet=desk.sheet).for_lists(),
         search=lambda found, words: found.filter(name__icontains=words),
         sorts=SORTS,
         default_sort="-brought",
@@ -45,31 +43,30 @@ def sheet_imports(request: CommunityRequest) -> HttpResponse:
     )
     if listing.wants_csv:
         return listing.csv(f"{request.community.slug}-imports")
-    context = {
+    context = desk.context(request) | {
         "rows": [(row, all_counts(row.counts)) for row in listing.page],
-        "columns": imports.SHEETS[SHEET].columns,
+        "columns": imports.SHEETS[desk.sheet].columns,
     }
     return listing.answer("partners/imports.html", context, name="imports")
 
 
-@community_view(Permission.MANAGE_PARTNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_import(request: CommunityRequest) -> HttpResponse:
+def new_import(request: CommunityRequest, *, desk: Desk) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SheetForm(request.POST, request.FILES) if is_sent else SheetForm()
     if is_sent and form.is_valid():
         name, content = form.brought()
         try:
             brought = actions.start_import(
-                request.community, by=request.user, sheet=SHEET, name=name, content=content
+                request.community, by=request.user, sheet=desk.sheet, name=name, content=content
             )
         except actions.Refused as refused:
             form.add_error(form.used, str(refused))
         else:
-            return redirect("partners:import", community=request.community.slug, pk=brought.pk)
-    context = {
+            return desk.to_page(request, brought.pk)
+    context = desk.context(request) | {
         "form": form,
-        "columns": imports.SHEETS[SHEET].columns,
+        "columns": imports.SHEETS[desk.sheet].columns,
         "most_rows": MOST_ROWS,
         "most_megabytes": MOST_BYTES // 1024 // 1024,
     }
@@ -77,9 +74,8 @@ def new_import(request: CommunityRequest) -> HttpResponse:
     return render(request, "partners/import_new.html", context, status=status)
 
 
-@community_view(Permission.MANAGE_PARTNERS)
 @require_safe
-def empty_sheet(request: CommunityRequest) -> HttpResponse:
+def empty_sheet(request: CommunityRequest, *, desk: Desk) -> HttpResponse:
     """A sheet to fill in: the headings that need no guessing."""
-    columns = imports.SHEETS[SHEET].columns
-    return csv_file("partners", [column.label for column in columns if column.is_exported], [])
+    columns = imports.SHEETS[desk.sheet].columns
+    return csv_file(desk.sheet, [column.label for column in columns if column.is_exported], [])
