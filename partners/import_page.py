@@ -13,6 +13,7 @@ from partners import imports
 from partners.import_desk import Desk
 from partners.import_rows import Printer, short
 from partners.import_words import are, headline, listed, ready, rows_counted, says
+from partners.imports.headings import fold
 from partners.models import ImportRow, ImportState, Outcome, SheetImport
 
 ALL, WARNED = "all", "warned"
@@ -49,10 +50,25 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of the file: what it is called, what stands in it, what it may mean."""
+    """A column of the file: what it is called, what stands in it, what it may mean.
+
+    `why` says why it is left out, where that is no choice.
+    """
 
     name: str
     samples: list[str]
+    options: SafeString
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What may be said for the whole file: from a list, or in words."""
+
+    key: str
+    label: str
+    hint: str
+    value: str
     options: SafeString
 
 
@@ -154,7 +170,8 @@ def columns_context(
     request: CommunityRequest, desk: Desk, found: SheetImport, chosen: Sequence[str]
 ) -> dict[str, Any]:
     """The file's columns beside ours; `chosen` has the key of one of ours, or nothing, for each."""
-    columns = imports.SHEETS[found.sheet].columns
+    sheet = imports.SHEETS[found.sheet]
+    columns = sheet.columns
     options = (("", "Leave out"), *((column.key, column.label) for column in columns))
     chosen = [*chosen, *[""] * len(found.headings)]
     return desk.context(request) | {
@@ -162,12 +179,29 @@ def columns_context(
         "it_url": desk.url(request, "import", found.pk),
         "columns": columns,
         "headings": [
-            Heading(name, samples_of(found, n), options_of(options, chosen[n]))
+            Heading(
+                name,
+                samples_of(found, n),
+                options_of(options, chosen[n]),
+                "" if chosen[n] else sheet.left_out.get(fold(name), ""),
+            )
             for n, name in enumerate(found.headings)
         ],
+        "once": [once_of(found, column) for column in columns if column.once],
         "left_out": listed(left_out(found, chosen)),
-        "missing": [c.label for c in columns if c.is_required and c.key not in chosen],
+        "missing": [
+            c.label
+            for c in columns
+            if c.is_required and c.key not in chosen and not found.said_once.get(c.key)
+        ],
     }
+
+
+def once_of(found: SheetImport, column: imports.Column) -> Once:
+    value = found.said_once.get(column.key, "")
+    options = (("", "Nothing"), *((choice, choice) for choice in column.choices))
+    its_options = options_of(options, value) if column.choices else SafeString()
+    return Once(column.key, column.label, column.hint, value, its_options)
 
 
 def left_out(found: SheetImport, chosen: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ The work itself is the worker's (`partners.imports`), and its Activity too: choo
 confirming and asking for the undo are steps towards it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from partners import tasks
 from partners.imports import SHEETS, states
 from partners.imports.columns import guess, meanings, remember, remembered
 from partners.imports.reading import HEAD, Table, read
+from partners.imports.screening import screened
 from partners.models import ImportState, Outcome, SheetImport
 
 LONGEST_NAME = 200
@@ -41,12 +42,15 @@ def start_import(
 
     Raises Refused for what is no spreadsheet, or too large.
     """
-    if twice := brought_just_now(community, by=by, sheet=sheet, name=name, content=content):
-        return twice
     columns = SHEETS[sheet].columns
     memory = remembered(community, sheet)
     # Read before the transaction: on SQLite nobody else could write meanwhile.
-    table = read(content, known={*meanings(columns), *memory}, most=HEAD)
+    if SHEETS[sheet].is_private:
+        table, content = screened(SHEETS[sheet], content, memory)
+    if twice := brought_just_now(community, by=by, sheet=sheet, name=name, content=content):
+        return twice
+    if not SHEETS[sheet].is_private:
+        table = read(content, known={*meanings(columns), *memory}, most=HEAD)
     with transaction.atomic():
         started = SheetImport.objects.create(
             community=community,
@@ -57,6 +61,7 @@ def start_import(
             headings=table.headings,
             samples=samples_of(table),
             columns=guess(columns, table.headings, memory),
+            said_once=said_last_time(community, sheet),
             created_by=by,
             asked_by=by,
         )
@@ -73,6 +78,15 @@ def brought_just_now(
     return community.imports.filter(created_at__gte=just_now, **said).first()
 
 
+def said_last_time(community: Community, sheet: str) -> dict[str, str]:
+    """What was said once for the whole of the last file, else what is usual."""
+    usual = {column.key: column.usual for column in SHEETS[sheet].columns if column.once}
+    if not usual:
+        return {}
+    earlier = community.imports.filter(sheet=sheet).values_list("said_once", flat=True)
+    return {**usual, **(earlier.first() or {})}
+
+
 def samples_of(table: Table) -> list[list[str]]:
     """For each column the first few values that it holds."""
     values: list[dict[str, None]] = [{} for _ in table.headings]
@@ -84,27 +98,37 @@ def samples_of(table: Table) -> list[list[str]]:
 
 
 @transaction.atomic
-def choose_columns(sheet_import: SheetImport, *, by: User, columns: Sequence[str]) -> SheetImport:
+def choose_columns(
+    sheet_import: SheetImport,
+    *,
+    by: User,
+    columns: Sequence[str],
+    once: Mapping[str, str] | None = None,
+) -> SheetImport:
     """Say what each column of the file is, and have the rows checked.
 
-    `columns` has a key for each heading, or nothing for what stays out. Raises Refused when a
-    required one is missing, or one is given twice.
+    `columns` has a key for each heading, or nothing for what stays out; `once` has what holds for
+    the whole file, by key. Raises Refused when a required one is missing, or one is given twice.
     """
     chosen = list(columns)
-    check_columns(sheet_import, chosen)
-    step(sheet_import, ImportState.CHECKING, by=by, columns=chosen)
+    once = sheet_import.said_once if once is None else once
+    check_columns(sheet_import, chosen, once)
+    step(sheet_import, ImportState.CHECKING, by=by, columns=chosen, said_once=dict(once))
     remember(sheet_import.community, sheet_import.sheet, sheet_import.headings, chosen)
     wake(sheet_import)
     return sheet_import
 
 
-def check_columns(sheet_import: SheetImport, chosen: Sequence[str]) -> None:
+def check_columns(
+    sheet_import: SheetImport, chosen: Sequence[str], once: Mapping[str, str]
+) -> None:
     known = {column.key: column for column in SHEETS[sheet_import.sheet].columns}
     if len(chosen) != len(sheet_import.headings) or not set(chosen) <= {*known, ""}:
         raise Refused("Choose for each column one of what is offered.")
     for key, column in known.items():
-        if column.is_required and key not in chosen:
-            raise Refused(f"Choose which column holds: {column.label}.")
+        if column.is_required and key not in chosen and not once.get(key):
+            or_say = ", or say it for the whole file" if column.once else ""
+            raise Refused(f"Choose which column holds: {column.label}{or_say}.")
         if chosen.count(key) > 1 and not column.takes_several:
             raise Refused(f"Two columns are chosen for: {column.label}. Keep one of them.")
 

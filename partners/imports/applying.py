@@ -47,7 +47,8 @@ def apply_once(sheet_import: SheetImport, meter: Meter) -> bool:
         undo = sheet.write(held.community, plan, by=held.asked_by, meter=meter)
         keep(held, undo)
         record(held, plan)
-        return finish(held, ImportState.APPLIED, applied_at=timezone.now())
+        emptied: dict[str, Any] = {"content": b"", "samples": []} if sheet.is_private else {}
+        return finish(held, ImportState.APPLIED, applied_at=timezone.now(), **emptied)
 
 
 def how_many_moved(sheet_import: SheetImport, plan: Plan) -> int:

@@ -49,11 +49,18 @@ def plan_of(sheet_import: SheetImport, meter: Meter) -> Plan:
 
 
 def lines_of(sheet_import: SheetImport, table: Table) -> Iterator[Line]:
-    """What each row says."""
-    several = {column.key for column in SHEETS[sheet_import.sheet].columns if column.takes_several}
+    """What each row says; of a private file, with no more of its cells than are read."""
+    sheet = SHEETS[sheet_import.sheet]
+    several = {column.key for column in sheet.columns if column.takes_several}
     meant = list(zip(table.headings, sheet_import.columns, strict=True))
     joined = {key for key in several if sheet_import.columns.count(key) > 1}
-    return (line_of(row, meant, joined) for row in table.rows)
+    for row in table.rows:
+        line = line_of(row, meant, joined)
+        line.once = sheet_import.said_once
+        if sheet.is_private:
+            cells = zip(sheet_import.columns, row.cells, strict=True)
+            line.cells = [cell if key else "" for key, cell in cells]
+        yield line
 
 
 def line_of(row: Row, meant: list[tuple[str, str]], joined: set[str]) -> Line:

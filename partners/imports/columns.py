@@ -19,6 +19,8 @@ class Column:
     """One thing that a row can say. `takes_several` columns of a file may go into it.
 
     Those that are not `is_exported` are for files of other programs, and stand in none of ours.
+    What is said `once` may hold for the whole file, where its rows say nothing: one of `choices`,
+    as `usual`, or where there are none any text.
     """
 
     key: str
@@ -28,6 +30,9 @@ class Column:
     aliases: tuple[str, ...] = ()
     takes_several: bool = False
     is_exported: bool = True
+    once: bool = False
+    choices: tuple[str, ...] = ()
+    usual: str = ""
 
 
 def meanings(columns: Sequence[Column]) -> dict[str, str]:

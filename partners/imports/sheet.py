@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from communities.models import Community, User
 from partners.imports.columns import Column
 from partners.imports.progress import Meter
+from partners.imports.reading import Table
 from partners.models import Outcome
 
 
@@ -18,13 +19,15 @@ from partners.models import Outcome
 class Line:
     """A row of the file: its cells as brought, and what they say by column. Empty ones say nothing.
 
-    `error` is what is wrong with the row as a whole, before anybody looks at its cells.
+    `error` is what is wrong with the row as a whole, before anybody looks at its cells. `once` is
+    what was said for the whole file, by column.
     """
 
     number: int
     cells: list[str]
     said: dict[str, str]
     error: str = ""
+    once: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -79,6 +82,16 @@ class Sheet(Protocol):
     key: str
     nouns: tuple[str, str]  # one thing and several: "partner", "partners"
     columns: Sequence[Column]
+    # Of its files only what is read is kept, and no longer than it takes to write it.
+    is_private: bool
+    # Why a column of another program's file is left out, by its heading, folded.
+    left_out: Mapping[str, str]
+
+    def screen(self, table: Table, columns: Sequence[str]) -> Table:
+        """A private file without what is never kept: nothing of that is stored for a moment.
+
+        `columns` are what its headings seem to mean.
+        """
 
     def seen(self, community: Community) -> object:
         """Equal to what it was, as long as nobody has written anything that a plan reads."""

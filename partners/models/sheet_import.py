@@ -62,6 +62,9 @@ class SheetImport(models.Model):
     headings = models.JSONField(default=list, help_text="The columns as the file names them.")
     samples = models.JSONField(default=list, help_text="The first values of each column.")
     columns = models.JSONField(default=list, help_text="What each heading means, or empty.")
+    said_once = models.JSONField(
+        default=dict, help_text="What holds for every row whose own cells say nothing, by column."
+    )
     state = models.CharField(
         max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED
     )

@@ -17,6 +17,8 @@ from partners.import_page import columns_context, page_context, progress_context
 from partners.imports.states import STEPS
 from partners.models import ImportState, SheetImport
 
+LONGEST_ONCE = 150  # the name of a partner
+
 
 def import_or_404(request: CommunityRequest, desk: Desk, pk: int) -> SheetImport:
     found = (
@@ -66,8 +68,13 @@ def columns(request: CommunityRequest, pk: int, *, desk: Desk) -> HttpResponse:
             columns_page(request, desk, found) if can_choose(found) else desk.to_page(request, pk)
         )
     chosen = request.POST.getlist("columns")
+    found.said_once = once = {
+        column.key: request.POST.get(f"once-{column.key}", "").strip()[:LONGEST_ONCE]
+        for column in imports.SHEETS[desk.sheet].columns
+        if column.once
+    }
     try:
-        actions.choose_columns(found, by=request.user, columns=chosen)
+        actions.choose_columns(found, by=request.user, columns=chosen, once=once)
     except actions.Refused as refused:
         # A second click, or somebody was faster: its page shows how far it is.
         if can_choose(import_or_404(request, desk, pk)):

@@ -6,6 +6,7 @@ each other.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from communities.models import Community, User
@@ -19,6 +20,7 @@ from partners.imports.partner_sheet.plan import planned
 from partners.imports.partner_sheet.undoing import TakingBack
 from partners.imports.partner_sheet.writing import Writer
 from partners.imports.progress import Meter
+from partners.imports.reading import Table
 from partners.imports.sheet import Line, Plan
 
 __all__ = ["PARTNERS", "PartnerSheet", "export_csv", "partner_rows"]
@@ -28,6 +30,11 @@ class PartnerSheet:
     key = "partners"
     nouns = ("partner", "partners")
     columns: Sequence[Column] = COLUMNS
+    is_private = False
+    left_out: Mapping[str, str] = MappingProxyType({})
+
+    def screen(self, table: Table, columns: Sequence[str]) -> Table:
+        return table
 
     def seen(self, community: Community) -> object:
         return seen(community)
