@@ -6,6 +6,7 @@ fiscal year from January, April, July or October they are the calendar's quarter
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 
@@ -63,3 +64,59 @@ def instant(day: date, *, hour: int, zone: ZoneInfo) -> datetime:
     distance from midnight. Both are what `fold=0` means (PEP 495).
     """
     return datetime.combine(day, time(hour), tzinfo=zone).astimezone(UTC)
+
+
+class HasCalendar(Protocol):
+    """What a community says of its own years."""
+
+    fiscal_year_start: int
+    designated_on: date | None
+
+
+class NamedPeriod(NamedTuple):
+    """A period that pages offer, under a key for their addresses. It is made of whole months."""
+
+    key: str
+    label: str
+    period: Period
+
+
+FEDERAL_PROGRAM_YEAR_START = 7  # WIOA's program years begin on July 1
+
+
+def year_of(day: date, *, starts_in: int = 1) -> Period:
+    """The year around the day that begins in this month (1 to 12)."""
+    first = add_months(day.replace(day=1), -((day.month - starts_in) % 12))
+    return Period(first, add_months(first, 12))
+
+
+def year_to_date(day: date, *, starts_in: int = 1) -> Period:
+    """From the start of that year to the end of the running month."""
+    return Period(year_of(day, starts_in=starts_in).starts_on, month_of(day).ends_on)
+
+
+def since(day: date, today: date) -> Period:
+    """From the month of `day` to the end of the running month, which is a month at least."""
+    first = month_of(day).starts_on
+    return Period(first, max(month_of(today).ends_on, add_months(first, 1)))
+
+
+def periods_of(community: HasCalendar, today: date) -> list[NamedPeriod]:
+    """The periods that figures are given for; those without a designation have none since it."""
+    quarter = quarter_of(today)
+    fiscal = year_of(today, starts_in=community.fiscal_year_start)
+    program = year_of(today, starts_in=FEDERAL_PROGRAM_YEAR_START)
+    so_far = year_to_date(today, starts_in=community.fiscal_year_start)
+    found = [
+        NamedPeriod("quarter", "This quarter", quarter),
+        NamedPeriod("last-quarter", "Last quarter", quarter.previous()),
+        NamedPeriod("year-to-date", "Fiscal year to date", so_far),
+        NamedPeriod("fiscal-year", "This fiscal year", fiscal),
+        NamedPeriod("last-fiscal-year", "Last fiscal year", fiscal.previous()),
+        NamedPeriod("program-year", "This federal program year", program),
+        NamedPeriod("last-program-year", "Last federal program year", program.previous()),
+    ]
+    if community.designated_on:
+        whole = since(community.designated_on, today)
+        found.append(NamedPeriod("since-designation", "Since designation", whole))
+    return found

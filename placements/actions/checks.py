@@ -10,6 +10,7 @@ from communities.refusal import Refused
 from partners.written import check_past
 from placements.actions.held import record
 from placements.models import Evidence, Outcome, RetentionCheck
+from placements.tally import Touched, recount
 from placements.written import as_choice, as_evidence
 
 
@@ -43,6 +44,7 @@ def answer_check(
         sentence = f"noted {held}: {word}"
         data = {"was": before.get("outcome"), "now": outcome, "after": held.after}
         tell(held, "check.answered", sentence, by=by, **data)
+        recount(community, touched_by(held))
     return held
 
 
@@ -55,7 +57,14 @@ def reopen_check(check: RetentionCheck, *, by: User, version: int | None = None)
         raise Refused("This check has no answer.")
     swap(held, by=by, outcome="", evidence="", answered_on=None)
     tell(held, "check.reopened", f"took back what was noted {held}", by=by, after=held.after)
+    recount(held.community, touched_by(held))
     return held
+
+
+def touched_by(check: RetentionCheck) -> Touched:
+    touched = Touched()
+    touched.check(check)
+    return touched
 
 
 def tell(check: RetentionCheck, verb: str, sentence: str, *, by: User, **data: object) -> None:

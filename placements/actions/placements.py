@@ -13,6 +13,7 @@ from communities.refusal import Refused
 from partners.models import Partner
 from placements.actions.held import check_ours, hold_removed, named, record, still_there
 from placements.models import BANDS, After, Placement, RetentionCheck
+from placements.tally import Touched, recount
 from placements.written import (
     LONGEST_NOTE,
     LONGEST_SOURCE,
@@ -50,9 +51,12 @@ def log_placement(community: Community, *, by: User | None, **fields: Any) -> Pl
     refuse_twin(community, said)
     placement = Placement.objects.create(community=community, created_by=by, changed_by=by, **said)
     plan_checks(placement, by=by)
-    link(placement.issuer, placement.reference)
+    touched = Touched()
+    link(placement.issuer, placement.reference, touched)
     placement.refresh_from_db()
     log(placement, "placement.logged", f"logged a placement at {placement.employer}", by=by)
+    touched.placement(placement)
+    recount(community, touched)
     return placement
 
 
@@ -67,6 +71,8 @@ def change_placement(
     said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields, before=held)
     refuse_twin(held.community, said, but=held)
     person, started = (held.issuer, held.reference), held.starts_on
+    touched = Touched()
+    touched.placement(held)
     if moves := any(said[f] != getattr(held, f) for f in ("issuer", "reference", "starts_on")):
         said["previous_on"] = None  # until it is linked anew
     before = swap(held, by=by, **said)
@@ -76,10 +82,12 @@ def change_placement(
         move_checks(held, by=by)
     if moves:
         for issuer, reference in {person, (held.issuer, held.reference)}:
-            link(issuer, reference)
+            link(issuer, reference, touched)
     held.refresh_from_db()
     sentence = f"corrected a placement at {held.employer}"
     log(held, "placement.changed", sentence, by=by, **named(before.keys() & {*FIELDS}))
+    touched.placement(held)
+    recount(held.community, touched)
     return held
 
 
@@ -88,8 +96,11 @@ def remove_placement(placement: Placement, *, by: User, version: int | None = No
     """Take away what was logged by mistake. It can be taken back."""
     held = lock(placement, version=version)
     swap(held, by=by, removed_at=timezone.now(), previous_on=None)
-    link(held.issuer, held.reference)
+    touched = Touched()
+    link(held.issuer, held.reference, touched)
     log(held, "placement.removed", f"removed a placement at {held.employer}", by=by)
+    touched.placement(held)
+    recount(held.community, touched)
     return held
 
 
@@ -99,9 +110,12 @@ def restore_placement(placement: Placement, *, by: User) -> Placement:
     held = hold_removed(placement)
     refuse_twin(held.community, {f: getattr(held, f) for f in FIELDS}, but=held)
     swap(held, by=by, removed_at=None)
-    link(held.issuer, held.reference)
+    touched = Touched()
+    link(held.issuer, held.reference, touched)
     held.refresh_from_db()
     log(held, "placement.restored", f"brought a placement at {held.employer} back", by=by)
+    touched.placement(held)
+    recount(held.community, touched)
     return held
 
 
@@ -157,13 +171,14 @@ def refuse_twin(
         )
 
 
-def link(issuer: Partner, reference: str) -> None:
+def link(issuer: Partner, reference: str, touched: Touched) -> None:
     """Give each placement of a person the start of the one before."""
     rows = Placement.objects.kept().of_person(issuer, reference).select_for_update()
     before: date | None = None
     for row in rows:
         if row.previous_on != before:
             Placement.objects.filter(pk=row.pk).update(previous_on=before)
+            touched.linked(row)
         before = row.starts_on
 
 

@@ -15,6 +15,7 @@ from partners.models import Partner
 from partners.written import check_day, check_past
 from placements.actions.held import hold_removed, named, record, still_there
 from placements.models import Cohort, TrainingProgram
+from placements.tally import Touched, recount
 from placements.written import (
     LONGEST_COHORT,
     LONGEST_CREDENTIAL,
@@ -137,6 +138,7 @@ def add_cohort(
         community=held.community, program=held, created_by=by, changed_by=by, **said
     )
     log(cohort, "cohort.added", f"added the cohort {cohort}", by=by)
+    recount_for(cohort)
     return cohort
 
 
@@ -150,11 +152,13 @@ def change_cohort(cohort: Cohort, *, by: User, version: int | None = None, **fie
     held = lock(cohort, version=version)
     said = cohort_as_kept(held.community, {**values(held, COHORT_FIELDS), **fields})
     refuse_twin(program, said, but=held)
+    began_on = held.starts_on
     before = swap(held, by=by, **said)
     if before:
         counts = {f: {"was": before[f], "now": getattr(held, f)} for f in COUNTS if f in before}
         sentence = f"{'reported on' if counts else 'changed'} the cohort {held}"
         log(held, "cohort.changed", sentence, by=by, **named(before), counts=counts)
+        recount_for(held, began_on)
     return held
 
 
@@ -166,6 +170,7 @@ def remove_cohort(cohort: Cohort, *, by: User, version: int | None = None) -> Co
         raise Refused(f"People of {held} have been placed. It stays on record.")
     swap(held, by=by, removed_at=timezone.now())
     log(held, "cohort.removed", f"removed the cohort {held}", by=by)
+    recount_for(held)
     return held
 
 
@@ -177,7 +182,15 @@ def restore_cohort(cohort: Cohort, *, by: User) -> Cohort:
     refuse_twin(program, values(held, COHORT_FIELDS), but=held)
     swap(held, by=by, removed_at=None)
     log(held, "cohort.restored", f"brought the cohort {held} back", by=by)
+    recount_for(held)
     return held
+
+
+def recount_for(cohort: Cohort, *began_on: date) -> None:
+    touched = Touched()
+    for day in (cohort.starts_on, *began_on):
+        touched.cohort(day)
+    recount(cohort.community, touched)
 
 
 PROGRAM_FIELDS = ("name", "track", "mode", "weeks", "cost", "credential")

@@ -3,6 +3,7 @@
 from placements.models.bands import BANDS, UNREPORTED, Age, Answer, Education, Gender
 from placements.models.check import GRACE, RETAINED, After, Outcome, RetentionCheck
 from placements.models.placement import Evidence, Kind, Placement
+from placements.models.tally import Measure, Tally
 from placements.models.training import Cohort, Mode, Track, TrainingProgram
 
 __all__ = [
@@ -18,10 +19,12 @@ __all__ = [
     "Evidence",
     "Gender",
     "Kind",
+    "Measure",
     "Mode",
     "Outcome",
     "Placement",
     "RetentionCheck",
+    "Tally",
     "Track",
     "TrainingProgram",
 ]

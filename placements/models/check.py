@@ -71,6 +71,12 @@ class RetentionCheck(Record):
                 condition=Q(outcome="", removed_at=None),
                 name="checks_to_ask",
             ),
+            # What a month of checks adds up to.
+            models.Index(
+                fields=["community", "after", "due_on"],
+                condition=Q(removed_at=None),
+                name="checks_of_a_month",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,202 @@
+"""The rollup: sums of each month, kept in line with the rows by every act that changes those.
+
+An act says what it touched, and at its end those months are counted anew from the rows and compared
+with what was stored. Nothing is added to or taken from a stored sum, so that none can drift: see
+docs/decisions/0012-figures-from-a-rollup.md.
+
+People in a span are those placements of its months whose `previous_on` lies before the span: each
+person has exactly one of them. That is why people are split by the month of the placement before.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from communities.models import Community
+from placements.counting import (
+    FUNNEL_CHECK,
+    OF_COHORTS,
+    OF_STARTS,
+    Key,
+    Sums,
+    checks_in,
+    cohorts_in,
+    first_of,
+    starts_in,
+)
+from placements.models import After, Cohort, Measure, Placement, RetentionCheck, Tally
+
+AT_ONCE = 500  # rows of one statement
+
+
+@dataclass
+class Touched:
+    """Months in which a change may have moved a sum: by start, by check, by cohort."""
+
+    starts: set[date] = field(default_factory=set)
+    due: set[tuple[date, int]] = field(default_factory=set)
+    began: set[date] = field(default_factory=set)
+    cohorts: set[int] = field(default_factory=set)  # whose month is looked up once
+
+    def placement(self, row: Placement) -> None:
+        """For a placement as it was, and as it is, with its checks."""
+        self.linked(row)
+        for after in After.values:
+            self.due.add((first_of(row.starts_on + timedelta(days=after)), after))
+
+    def linked(self, row: Placement) -> None:
+        """For a placement whose person's placement before is another one now."""
+        self.starts.add(first_of(row.starts_on))
+        if row.cohort_id:
+            self.cohorts.add(row.cohort_id)
+
+    def check(self, row: RetentionCheck) -> None:
+        self.due.add((first_of(row.due_on), row.after))
+        if row.placement.cohort_id and row.after == FUNNEL_CHECK:
+            self.cohorts.add(row.placement.cohort_id)
+
+    def cohort(self, began_on: date) -> None:
+        self.began.add(first_of(began_on))
+
+    def add(self, other: "Touched") -> None:
+        self.starts |= other.starts
+        self.due |= other.due
+        self.began |= other.began
+        self.cohorts |= other.cohorts
+
+
+class Wrong(NamedTuple):
+    """A sum that was stored as something else than the rows say."""
+
+    key: Key
+    stored: int
+    counted: int
+
+
+gathered: ContextVar[Touched | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together(community: Community) -> Iterator[None]:
+    """Count once for all acts inside, at the end: for many placements at one go.
+
+    Inside one transaction, and around acts of one community. Also needed because who has counted
+    holds a lock until the transaction ends, after which no act may lock partners.
+    """
+    touched = Touched()
+    token = gathered.set(touched)
+    try:
+        yield
+    finally:
+        gathered.reset(token)
+    recount(community, touched)
+
+
+def recount(community: Community, touched: Touched) -> list[Wrong]:
+    """Bring the sums of what was touched in line with the rows; return those that were not.
+
+    Call it as the last thing of an act: from here to the end of the transaction nobody else
+    counts in this community. Whoever comes second counts after the first one's commit.
+    """
+    if (all_of_it := gathered.get()) is not None:
+        all_of_it.add(touched)
+        return []
+    hold(community)
+    if touched.cohorts:
+        began = Cohort.objects.filter(pk__in=touched.cohorts).values_list("starts_on", flat=True)
+        touched.began |= {first_of(day) for day in began}
+    wrong: list[Wrong] = []
+    if touched.starts:
+        wrong += store(community, stored_starts(community, touched), starts_of(community, touched))
+    if touched.due:
+        wrong += store(community, stored_checks(community, touched), checks_of(community, touched))
+    if touched.began:
+        wrong += store(community, stored_cohorts(community, touched), began_in(community, touched))
+    return wrong
+
+
+def hold(community: Community) -> None:
+    """The lock under which sums are counted: one row, so that nobody waits in a circle."""
+    # Without the key: other acts go on writing rows that refer to the community.
+    row = Community.objects.select_for_update(no_key=True).filter(pk=community.pk)
+    list(row.values_list("pk"))
+
+
+def starts_of(community: Community, touched: Touched) -> Sums:
+    return starts_in(community, touched.starts)
+
+
+def checks_of(community: Community, touched: Touched) -> Sums:
+    return checks_in(community, touched.due)
+
+
+def began_in(community: Community, touched: Touched) -> Sums:
+    return cohorts_in(community, touched.began)
+
+
+def stored_starts(community: Community, touched: Touched) -> QuerySet[Tally]:
+    return community.tallies.filter(month__in=touched.starts, measure__in=OF_STARTS)
+
+
+def stored_checks(community: Community, touched: Touched) -> QuerySet[Tally]:
+    wanted = Q(pk__in=[])
+    for month, after in touched.due:
+        wanted |= Q(month=month, layer=after)
+    return community.tallies.filter(wanted, measure=Measure.CHECK)
+
+
+def stored_cohorts(community: Community, touched: Touched) -> QuerySet[Tally]:
+    return community.tallies.filter(month__in=touched.began, measure__in=OF_COHORTS)
+
+
+def store(community: Community, rows: QuerySet[Tally], counted: Sums) -> list[Wrong]:
+    """Write what differs, and nothing else; return it."""
+    stored: dict[Key, tuple[int, int]] = {}
+    for pk, n, *key in rows.values_list("pk", "n", *Key._fields):
+        stored[Key(*key)] = (pk, n)
+    counted = +counted  # a cohort of nobody counts for nothing, and is no row
+    wrong = [
+        Wrong(key, stored.get(key, (0, 0))[1], counted[key])
+        for key in stored.keys() | counted.keys()
+        if stored.get(key, (0, 0))[1] != counted[key]
+    ]
+    gone = [stored[one.key][0] for one in wrong if one.key in stored]
+    for start in range(0, len(gone), AT_ONCE):
+        Tally.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    Tally.objects.bulk_create(
+        (
+            Tally(community=community, n=one.counted, **one.key._asdict())
+            for one in wrong
+            if one.counted
+        ),
+        batch_size=AT_ONCE,
+    )
+    return wrong
+
+
+@transaction.atomic
+def recount_all(community: Community) -> list[Wrong]:
+    """Count every month anew, and say which sums were wrong. Nobody else counts meanwhile."""
+    hold(community)
+    wrong: list[Wrong] = []
+    for month in months_with_rows(community):
+        touched = Touched(
+            starts={month}, due={(month, after) for after in After.values}, began={month}
+        )
+        wrong += recount(community, touched)
+    return wrong
+
+
+def months_with_rows(community: Community) -> list[date]:
+    """Every month that has a sum, or should have one."""
+    starts = community.placements.kept().order_by().dates("starts_on", "month")
+    due = community.retentionchecks.kept().order_by().dates("due_on", "month")
+    began = community.cohorts.kept().order_by().dates("starts_on", "month")
+    stored = community.tallies.order_by().values_list("month", flat=True).distinct()
+    return sorted({*starts, *due, *began, *stored})
