@@ -1,6 +1,7 @@
 """The activity log: every act that means something, one row each, never changed afterwards."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +20,8 @@ def as_json(value: Any) -> Any:
         return value.pk
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

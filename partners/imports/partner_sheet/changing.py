@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -19,14 +20,18 @@ NOT_WRITTEN = frozenset(
 )
 
 
-def made(row: Record) -> dict[str, Any]:
+def made(row: Record, *, apart_from: AbstractSet[str] = frozenset()) -> dict[str, Any]:
     """What to remember of a row that was made: its key, and what it looked like."""
-    return {"pk": row.pk, "made": digest(row)}
+    return {"pk": row.pk, "made": digest(row, apart_from=apart_from)}
 
 
-def digest(row: Record) -> str:
-    """Equal as long as nobody has written anything into the row, or has taken it back since."""
-    fields = [field for field in row._meta.concrete_fields if field.name not in NOT_WRITTEN]
+def digest(row: Record, *, apart_from: AbstractSet[str] = frozenset()) -> str:
+    """Equal as long as nobody has written anything into the row, or has taken it back since.
+
+    `apart_from` are fields that follow from other rows.
+    """
+    ignored = NOT_WRITTEN | apart_from
+    fields = [field for field in row._meta.concrete_fields if field.name not in ignored]
     values = [as_json(getattr(row, field.attname)) for field in fields]
     return blake2b(json.dumps(values).encode(), digest_size=9).hexdigest()
 

@@ -11,26 +11,20 @@ from partners.models import Contact, Partner
 from partners.written import WORKING_ROLES
 
 
-class Known:
-    """The directory as it is now. Partners by key of the row, and by the key of their name.
+class Directory:
+    """Partners by key of the row, and by the key of their name.
 
     One that was merged into another is found as that other one, by both of its keys.
     """
 
     def __init__(self, community: Community) -> None:
         self.community = community
-        self.today = community.today()
-        self.workers = workers_of(community)
         partners = community.partners.kept().order_by("pk")
         self.partners = {partner.pk: partner for partner in partners}
         self.by_key = {partner.key: partner for partner in self.partners.values()}
         self.heirs: dict[int, Partner] = {}
         self.by_old_key: dict[str, Partner] = {}
         self.find_heirs()
-        self.give_owners()
-        self.contacts: dict[int, list[Contact]] = defaultdict(list)
-        for contact in community.contacts.kept().in_order():
-            self.contacts[contact.partner_id].append(contact)
 
     def find_heirs(self) -> None:
         """What the merged are now, and what the kept were called before they took a name over."""
@@ -44,6 +38,19 @@ class Known:
         for pk, key in renamed.values_list("kept", "before__key__was"):
             if heir := self.partners.get(heir_of(pk, into)):
                 self.by_old_key.setdefault(key, heir)
+
+
+class Known(Directory):
+    """The directory as it is now, with its people."""
+
+    def __init__(self, community: Community) -> None:
+        super().__init__(community)
+        self.today = community.today()
+        self.workers = workers_of(community)
+        self.give_owners()
+        self.contacts: dict[int, list[Contact]] = defaultdict(list)
+        for contact in community.contacts.kept().in_order():
+            self.contacts[contact.partner_id].append(contact)
 
     def give_owners(self) -> None:
         """Owners who work here no longer stay owners until a row says otherwise."""
