@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("communities.urls")),
     path("", include("partners.urls")),
+    path("", include("placements.urls")),
     path("", include("stages.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,12 +1,15 @@
 """A thing for every address that names one: what stands between its angle brackets."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from communities import actions as people
 from communities.models import Community, User
 from communities.tokens import token_from
 from partners import actions as network
+from partners.models import Partner, SheetImport
+from placements import actions as outcomes
 from stages import actions as work
 
 Rows = dict[str, Any]
@@ -35,6 +38,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     sheet = {"sheet": "partners", "name": "Partners.csv", "content": b"Name\nInterapt\n"}
     sheet_import = network.start_import(community, by=coordinator, **sheet)
     return {
+        **placed(community, coordinator, provider=other, employer=partner),
         "community": community.slug,
         "partner": partner.pk,
         "first": partner.pk,
@@ -45,6 +49,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "changed": changed.activity.pk,
         "saved": saved.pk,
         "import": sheet_import.pk,
+        "placement_import": placed_import(community, coordinator).pk,
         "contact": contact.pk,
         "interaction": interaction.pk,
         "commitment": commitment.pk,
@@ -57,9 +62,31 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     }
 
 
-def doors_of(row: str, names: str) -> dict[str, Callable[[Rows], Any]]:
-    """The doors of partners behind which `pk` is this row."""
-    return {f"partners:{name}": lambda rows: rows[row] for name in names.split()}
+def placed(community: Community, by: User, *, provider: Partner, employer: Partner) -> Rows:
+    """Somebody who was trained and placed a year ago, so that each check is due."""
+    taught = {"name": "Code Kentucky", "track": "software"}
+    program = outcomes.add_program(community, by=by, provider=provider, **taught)
+    cohort = outcomes.add_cohort(program, by=by, starts_on=date(2024, 1, 8))
+    job = {"family": "software", "kind": "full_time", "evidence": "partner", "cohort": cohort}
+    who = {"issuer": provider, "reference": "IA-17", "employer": employer, "program": program}
+    placement = outcomes.log_placement(community, by=by, starts_on=date(2024, 6, 3), **job, **who)
+    check = placement.checks.order_by("after").first()
+    return {
+        "program": program.pk,
+        "cohort": cohort.pk,
+        "placement": placement.pk,
+        "check": check.pk,
+    }
+
+
+def placed_import(community: Community, by: User) -> SheetImport:
+    sheet = {"sheet": "placements", "name": "Quarter.csv", "content": b"ID,Company\nIA-17,Acme\n"}
+    return network.start_import(community, by=by, **sheet)
+
+
+def doors_of(row: str, names: str, room: str = "partners") -> dict[str, Callable[[Rows], Any]]:
+    """The doors of a room behind which `pk` is this row."""
+    return {f"{room}:{name}": lambda rows: rows[row] for name in names.split()}
 
 
 # What each argument is; `pk` means something else behind each door.
@@ -77,6 +104,14 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("commitment", "remove-commitment restore-commitment"),
     **doors_of("import", "import import-columns import-progress import-rejected"),
     **doors_of("import", "confirm-import undo-import discard-import"),
+    **doors_of("placement_import", "import import-columns import-progress", "placements"),
+    **doors_of("placement_import", "import-rejected confirm-import", "placements"),
+    **doors_of("placement_import", "undo-import discard-import", "placements"),
+    **doors_of("placement", "placement edit remove restore", "placements"),
+    **doors_of("check", "answer-check reopen-check", "placements"),
+    **doors_of("program", "program edit-program remove-program", "placements"),
+    **doors_of("program", "restore-program add-cohort", "placements"),
+    **doors_of("cohort", "cohort edit-cohort remove-cohort restore-cohort", "placements"),
     "communities:accept-mine": lambda rows: rows["invitation"],
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],

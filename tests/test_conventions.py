@@ -60,7 +60,6 @@ ACTS_IN_SEVERAL_STEPS = {
 }
 # Doors of rooms that are not open yet; the permission is in the table of roles already.
 NOT_ASKED_FOR_YET = {
-    Permission.RECORD_PLACEMENTS,
     Permission.ACKNOWLEDGE_REPORTS,
     Permission.ASK_QUESTIONS,
     Permission.REVIEW_APPLICATIONS,

@@ -70,8 +70,8 @@ def test_signed_out_header_shows_public_pages_and_asks_for_no_cookie(client, db)
 @pytest.mark.parametrize(
     ("person", "tabs"),
     [
-        ("coordinator", "This week, Stages, Partners, Progress, Mail, People, History, Settings"),
-        ("contributor", "This week, Stages, Partners, Progress, Mail, People, History"),
+        ("coordinator", "This week, Stages, Partners, Placements, Progress, Mail, People, History, Settings"),
+        ("contributor", "This week, Stages, Partners, Placements, Progress, Mail, People, History"),
         ("council", "Progress"),
         ("reviewer", "Stages, Progress, Mail, People, History"),
         ("manager", "Stages, Progress, Mail, People, History, Settings"),

@@ -12,6 +12,8 @@ from tests.permission_table import TABLE
 HERE = "/c/louisville"
 # An employer of the demo with people, calls and promises.
 EMPLOYER = ("coordinator", f"{HERE}/partners/?q=Example+Health", r"/partners/\d+/$")
+# A program of the demo that has had cohorts.
+PROGRAM = ("coordinator", f"{HERE}/placements/programs/?q=Software", r"/programs/\d+/$")
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
@@ -58,6 +60,23 @@ PAGES: dict[str, tuple[str, ...]] = {
     "partners:contact": (*EMPLOYER, r"/partners/contacts/\d+/$"),
     "partners:interaction": (*EMPLOYER, r"/partners/interactions/\d+/$"),
     "partners:commitment": (*EMPLOYER, r"/partners/commitments/\d+/$"),
+    "placements:placements": ("coordinator", f"{HERE}/placements/"),
+    "placements:log": ("coordinator", f"{HERE}/placements/new/"),
+    "placements:placement": ("coordinator", f"{HERE}/placements/", r"/placements/\d+/$"),
+    "placements:edit": (
+        "coordinator",
+        f"{HERE}/placements/",
+        r"/placements/\d+/$",
+        r"/placements/\d+/edit/$",
+    ),
+    "placements:checks": ("coordinator", f"{HERE}/placements/checks/"),
+    "placements:programs": ("coordinator", f"{HERE}/placements/programs/"),
+    "placements:add-program": ("coordinator", f"{HERE}/placements/programs/new/"),
+    "placements:program": PROGRAM,
+    "placements:edit-program": (*PROGRAM, r"/programs/\d+/edit/$"),
+    "placements:add-cohort": (*PROGRAM, r"/cohorts/new/$"),
+    "placements:cohort": (*PROGRAM, r"/cohorts/\d+/$"),
+    "placements:edit-cohort": (*PROGRAM, r"/cohorts/\d+/$", r"/cohorts/\d+/edit/$"),
     "communities:member": ("coordinator", f"{HERE}/people/", r"/people/\d+/$"),
     "communities:people": ("coordinator", f"{HERE}/people/"),
     "communities:invite": ("coordinator", f"{HERE}/people/invite/"),
@@ -154,6 +173,7 @@ def test_page_is_accessible_and_in_one_piece(visitor, name: str):
     [
         *("stages:board", "reports:progress", "partners:partner"),
         *("partners:directory", "partners:board", "partners:commitments", "partners:network"),
+        *("placements:placements", "placements:placement", "placements:cohort"),
     ],
 )
 def test_page_prints_without_scrolling(visitor, name: str):

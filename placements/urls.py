@@ -1,0 +1,37 @@
+from django.urls import URLPattern, path
+
+from partners.views.import_doors import import_doors
+from placements.desk import PLACEMENTS_DESK
+from placements.views import checks, cohorts, placements, training
+
+app_name = "placements"
+
+C = "c/<slug:community>/placements/"
+
+urlpatterns: list[URLPattern] = [
+    # Placements: all of them, one of them
+    path(C, placements.placements, name="placements"),
+    path(f"{C}new/", placements.log, name="log"),
+    path(f"{C}<int:pk>/", placements.placement, name="placement"),
+    path(f"{C}<int:pk>/edit/", placements.edit, name="edit"),
+    path(f"{C}<int:pk>/remove/", placements.remove, name="remove"),
+    path(f"{C}<int:pk>/restore/", placements.restore, name="restore"),
+    # Is who was placed still at work?
+    path(f"{C}checks/", checks.checks, name="checks"),
+    path(f"{C}checks/<int:pk>/answer/", checks.answer, name="answer-check"),
+    path(f"{C}checks/<int:pk>/reopen/", checks.reopen, name="reopen-check"),
+    # Training: programs and their cohorts
+    path(f"{C}programs/", training.programs, name="programs"),
+    path(f"{C}programs/new/", training.add, name="add-program"),
+    path(f"{C}programs/<int:pk>/", training.program, name="program"),
+    path(f"{C}programs/<int:pk>/edit/", training.edit, name="edit-program"),
+    path(f"{C}programs/<int:pk>/remove/", training.remove, name="remove-program"),
+    path(f"{C}programs/<int:pk>/restore/", training.restore, name="restore-program"),
+    path(f"{C}programs/<int:pk>/cohorts/new/", cohorts.add, name="add-cohort"),
+    path(f"{C}cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
+    path(f"{C}cohorts/<int:pk>/edit/", cohorts.edit, name="edit-cohort"),
+    path(f"{C}cohorts/<int:pk>/remove/", cohorts.remove, name="remove-cohort"),
+    path(f"{C}cohorts/<int:pk>/restore/", cohorts.restore, name="restore-cohort"),
+    # Imports
+    *import_doors(PLACEMENTS_DESK, C),
+]

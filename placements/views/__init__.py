@@ -1,0 +1,1 @@
+"""The pages of training and placements: request to action to answer."""
