@@ -1,4 +1,4 @@
-"""The whole demo in its order: people, communities, progress, partners, reports."""
+"""The whole demo in its order: people, communities, progress, partners, outcomes, reports."""
 
 from django.utils import timezone
 
@@ -8,6 +8,7 @@ from reports.demo.cast import HOME
 from reports.demo.directory import Directory
 from reports.demo.louisville import Story
 from reports.demo.network import share_organizations, write_networks
+from reports.demo.outcomes import Outcomes
 from reports.demo.progress import invent_all
 
 
@@ -35,5 +36,6 @@ def tell(*, communities: int | None = None) -> int:
     story = Story(home, residents, now.astimezone(home.zone))
     Directory(story, organizations).tell()
     story.tell()
+    Outcomes(story).tell()
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
