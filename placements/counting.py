@@ -33,7 +33,9 @@ OF_STARTS = (
 )
 OF_COHORTS = (Measure.TRAINING, Measure.TRAINED, Measure.TRAINED_CHECK)
 # The first job that somebody starts since the cohort began.
-FIRST_SINCE_COHORT = Q(previous_on=None) | Q(previous_on__lt=F("cohort__starts_on"))
+FIRST_SINCE_COHORT = Q(starts_on__gte=F("cohort__starts_on")) & (
+    Q(previous_on=None) | Q(previous_on__lt=F("cohort__starts_on"))
+)
 # The check by which the funnel says who stayed.
 FUNNEL_CHECK = After.HALF_YEAR
 

@@ -1,0 +1,84 @@
+"""How many employers are committed, engaged, hiring: three counts, each partner once."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from communities.models import Community
+from communities.periods import Period
+from partners.models import ACTIVE, JOBS, Commitment, Kind
+from placements.counting import first_of
+from placements.models import Measure
+
+WITH_WAGE, WITH_GAIN = "wage", "gain"
+
+
+@dataclass(frozen=True)
+class Employers:
+    """`committed` and `engaged` are of today; the others of the period."""
+
+    committed: int
+    engaged: int
+    hiring: int
+    with_wage: int
+    with_gain: int
+
+
+def employers_of(
+    community: Community, period: Period, today: date, ahead: Counter[tuple[int, str]]
+) -> Employers:
+    """In one query over the partners. `ahead`: starts that are agreed on and have not begun."""
+    promised = Commitment.objects.promised().filter(partner=OuterRef("pk"), kind__in=JOBS)
+    columns: dict[str, Any] = {"is_committed": Exists(promised)}
+    for name, of in (("any", ""), (WITH_WAGE, WITH_WAGE), (WITH_GAIN, WITH_GAIN)):
+        columns |= hires(community, period, today, name, of)
+    partners = community.partners.order_by().annotate(**columns)
+    rows = list(
+        partners.values("pk", "merged_into_id", "removed_at", "kinds", "pipeline", *columns)
+    )
+    ours = [row for row in rows if not row["removed_at"] and Kind.EMPLOYER in row["kinds"]]
+    kept = {row["pk"]: row["merged_into_id"] for row in rows}
+    return Employers(
+        committed=sum(row["is_committed"] for row in ours),
+        engaged=sum(row["pipeline"] in ACTIVE for row in ours),
+        hiring=hiring(rows, kept, "any", "", ahead),
+        with_wage=hiring(rows, kept, WITH_WAGE, WITH_WAGE, ahead),
+        with_gain=hiring(rows, kept, WITH_GAIN, WITH_GAIN, ahead),
+    )
+
+
+def hires(
+    community: Community, period: Period, today: date, name: str, of: str
+) -> dict[str, Exists | Subquery]:
+    """Whether a partner hired in months that are over, and how often in the one that runs."""
+    running = first_of(today)
+    sums = community.tallies.filter(measure=Measure.EMPLOYER, layer=OuterRef("pk"), of=of)
+    over = sums.filter(month__gte=period.starts_on, month__lt=min(period.ends_on, running))
+    now = sums.filter(month=running) if running in period else sums.none()
+    return {f"{name}_over": Exists(over), f"{name}_now": Subquery(now.values("n")[:1])}
+
+
+def hiring(
+    rows: list[dict[str, Any]],
+    kept: dict[int, int | None],
+    name: str,
+    of: str,
+    ahead: Counter[tuple[int, str]],
+) -> int:
+    return len(
+        {
+            last(row["pk"], kept)
+            for row in rows
+            if row[f"{name}_over"] or (row[f"{name}_now"] or 0) > ahead[row["pk"], of]
+        }
+    )
+
+
+def last(pk: int, kept: dict[int, int | None]) -> int:
+    """The partner that this one was merged into, at the end of the chain."""
+    while (into := kept[pk]) is not None:
+        pk = into
+    return pk

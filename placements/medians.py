@@ -1,0 +1,78 @@
+"""Exact medians out of sums: the whole dollar in which the middle lies, then the cents in it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from communities.models import Community
+from communities.periods import Period
+from placements.counting import UNKNOWN
+from placements.models import Measure
+from placements.summing import Cell, months_of
+
+COARSE = {Measure.WAGE: Measure.WAGE_DOLLARS, Measure.GAIN: Measure.GAIN_DOLLARS}
+
+
+@dataclass(frozen=True)
+class Medians:
+    """Dollars an hour; None where nobody's is known."""
+
+    wage: Decimal | None
+    gain: Decimal | None
+
+
+def median_of(
+    community: Community,
+    period: Period,
+    sums: Counter[Cell],
+    ahead: Counter[tuple[str, int]],
+) -> Medians:
+    """Both medians, in one query. `ahead` is what the stored cents hold too much of."""
+    dollars = {measure: histogram(sums, coarse) for measure, coarse in COARSE.items()}
+    wanted, middle = Q(pk__in=[]), {}
+    for measure, counts in dollars.items():
+        middle[measure] = {nth(counts, n) for n in middles(counts)}
+        wanted |= Q(measure=measure, layer__in=middle[measure])
+    exact: dict[str, Counter[int]] = {measure: Counter() for measure in COARSE}
+    rows = months_of(community, period).filter(wanted).values_list("measure", "value")
+    for measure, value, n in rows.annotate(total=Sum("n")):
+        exact[measure][value] = n - ahead[measure, value]
+    found = {m: median(dollars[m], middle[m], exact[m]) for m in COARSE}
+    return Medians(found[Measure.WAGE], found[Measure.GAIN])
+
+
+def histogram(sums: Counter[Cell], coarse: str) -> Counter[int]:
+    return +Counter(
+        {c.state: n for c, n in sums.items() if c.measure == coarse and c.of != UNKNOWN}
+    )
+
+
+def middles(counts: Counter[int]) -> set[int]:
+    """Places of the one or two in the middle, from 0."""
+    size = counts.total()
+    return {(size - 1) // 2, size // 2} if size else set()
+
+
+def nth(counts: Counter[int], place: int) -> int:
+    """The value at this place in order."""
+    for value in sorted(counts):
+        place -= counts[value]
+        if place < 0:
+            return value
+    raise IndexError(place)
+
+
+def median(dollars: Counter[int], known: Iterable[int], exact: Counter[int]) -> Decimal | None:
+    """`exact` holds the cents of the whole dollars in `known`; the rest only has to be counted."""
+    places = middles(dollars)
+    if not places:
+        return None
+    cents: Counter[int] = Counter(
+        {value * 100: n for value, n in dollars.items() if value not in {*known}}
+    )
+    cents.update(+exact)
+    picked = [nth(cents, place) for place in places]
+    return Decimal(sum(picked)) / len(picked) / 100
