@@ -9,6 +9,7 @@ from communities.models import Community
 from partners.forms.fields import DayField, PastField
 from partners.forms.row import RowForm
 from partners.models import Partner
+from placements.actions.training import COUNTS
 from placements.forms.fields import MoneyField, PartnerField
 from placements.models import Cohort, Mode, Track, TrainingProgram
 from placements.written import (
@@ -65,8 +66,17 @@ class CohortForm(RowForm):
     completed = count_field("Completed")
     withdrew = count_field("Withdrew", "Who left or was removed before the end.")
     reported_on = PastField(
-        label="Counts as of", help_text="Leave it empty for today.", required=False
+        label="Counts as of",
+        help_text="Changed counts are those of today, unless you say another day.",
+        required=False,
     )
+
+    def changes(self) -> dict[str, Any]:
+        """New counts do not keep the day of the old ones."""
+        said = super().changes()
+        if said.keys() & {*COUNTS} and "reported_on" not in said:
+            said["reported_on"] = None
+        return said
 
 
 def program_values(program: TrainingProgram) -> Mapping[str, Any]:

@@ -166,6 +166,18 @@ def test_a_cohort_is_added_and_nothing_is_made_up(client, program, community):
     assert "Still in training Not reported" in text
 
 
+def test_new_counts_do_not_keep_the_day_of_the_old_ones(client, cohort):
+    page = f"{ROOM}cohorts/{cohort.pk}/edit/"
+    send(client, page, holds="seats", enrolled="18", reported_on="2026-03-05")
+    assert now(cohort).reported_on == date(2026, 3, 5)
+
+    send(client, page, holds="seats", seats="21")
+    assert now(cohort).reported_on == date(2026, 3, 5)
+
+    send(client, page, holds="seats", completed="11")
+    assert now(cohort).reported_on == date(2026, 11, 25)
+
+
 def test_each_count_stands_by_itself_and_its_history_is_told(client, cohort):
     page = f"{ROOM}cohorts/{cohort.pk}/"
     for completed in ("11", "12"):
