@@ -311,6 +311,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "release who is served": {
+        "task": "placements.schedule.release_who_is_served",
+        "schedule": crontab(hour=7, minute=20),
+        "options": {"expires": 3600},
+    },
     "sweep the reminders": {
         "task": "reports.schedule.sweep",
         "schedule": crontab(),

@@ -3,6 +3,7 @@
 from placements.models.bands import BANDS, UNREPORTED, Age, Answer, Education, Gender
 from placements.models.check import GRACE, RETAINED, After, Outcome, RetentionCheck
 from placements.models.placement import Evidence, Kind, Placement
+from placements.models.release import ReleasedBreakdown
 from placements.models.tally import Measure, Tally
 from placements.models.training import Cohort, Mode, Track, TrainingProgram
 
@@ -23,6 +24,7 @@ __all__ = [
     "Mode",
     "Outcome",
     "Placement",
+    "ReleasedBreakdown",
     "RetentionCheck",
     "Tally",
     "Track",

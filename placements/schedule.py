@@ -1,0 +1,20 @@
+"""What the clock starts in this room."""
+
+from celery import shared_task
+from django_scopes import scope
+
+from communities.models import Community
+from placements.releases import release_breakdowns
+
+
+@shared_task
+def release_who_is_served() -> int:
+    """Let out each community's breakdowns of the last quarter. Safe to repeat.
+
+    Returns how many went out.
+    """
+    released = 0
+    for community in Community.objects.taking_part().order_by("pk"):
+        with scope(community=community):
+            released += len(release_breakdowns(community, by=None))
+    return released
