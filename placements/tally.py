@@ -8,12 +8,13 @@ People in a span are those placements of its months whose `previous_on` lies bef
 person has exactly one of them. That is why people are split by the month of the placement before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -33,6 +34,8 @@ from placements.counting import (
 from placements.models import After, Cohort, Measure, Placement, RetentionCheck, Tally
 
 AT_ONCE = 500  # rows of one statement
+MONTHS_AT_ONCE = 100
+T = TypeVar("T")
 
 
 @dataclass
@@ -112,13 +115,22 @@ def recount(community: Community, touched: Touched) -> list[Wrong]:
         began = Cohort.objects.filter(pk__in=touched.cohorts).values_list("starts_on", flat=True)
         touched.began |= {first_of(day) for day in began}
     wrong: list[Wrong] = []
-    if touched.starts:
-        wrong += store(community, stored_starts(community, touched), starts_of(community, touched))
-    if touched.due:
-        wrong += store(community, stored_checks(community, touched), checks_of(community, touched))
-    if touched.began:
-        wrong += store(community, stored_cohorts(community, touched), began_in(community, touched))
+    for months in batches(touched.starts):
+        stored = community.tallies.filter(month__in=months, measure__in=OF_STARTS)
+        wrong += store(community, stored, starts_in(community, months))
+    for due in batches(touched.due):
+        wrong += store(community, stored_checks(community, due), checks_in(community, due))
+    for months in batches(touched.began):
+        stored = community.tallies.filter(month__in=months, measure__in=OF_COHORTS)
+        wrong += store(community, stored, cohorts_in(community, months))
     return wrong
+
+
+def batches(touched: Collection[T]) -> Iterator[list[T]]:
+    """So many that a statement may name them one by one."""
+    rest = iter(touched)
+    while some := list(islice(rest, MONTHS_AT_ONCE)):
+        yield some
 
 
 def hold(community: Community) -> None:
@@ -128,31 +140,11 @@ def hold(community: Community) -> None:
     list(row.values_list("pk"))
 
 
-def starts_of(community: Community, touched: Touched) -> Sums:
-    return starts_in(community, touched.starts)
-
-
-def checks_of(community: Community, touched: Touched) -> Sums:
-    return checks_in(community, touched.due)
-
-
-def began_in(community: Community, touched: Touched) -> Sums:
-    return cohorts_in(community, touched.began)
-
-
-def stored_starts(community: Community, touched: Touched) -> QuerySet[Tally]:
-    return community.tallies.filter(month__in=touched.starts, measure__in=OF_STARTS)
-
-
-def stored_checks(community: Community, touched: Touched) -> QuerySet[Tally]:
+def stored_checks(community: Community, due: Iterable[tuple[date, int]]) -> QuerySet[Tally]:
     wanted = Q(pk__in=[])
-    for month, after in touched.due:
+    for month, after in due:
         wanted |= Q(month=month, layer=after)
     return community.tallies.filter(wanted, measure=Measure.CHECK)
-
-
-def stored_cohorts(community: Community, touched: Touched) -> QuerySet[Tally]:
-    return community.tallies.filter(month__in=touched.began, measure__in=OF_COHORTS)
 
 
 def store(community: Community, rows: QuerySet[Tally], counted: Sums) -> list[Wrong]:

@@ -12,9 +12,10 @@ from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from communities.periods import add_months
 from placements import actions
 from placements.models import Placement, Tally
-from placements.tally import Key, Wrong, recount_all, together
+from placements.tally import Key, Touched, Wrong, recount, recount_all, together
 from tests.factories import CohortFactory, PlacementFactory, ProgramFactory
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +173,20 @@ def test_the_command_says_what_was_wrong(scoped):
         "Louisville: 1 sums were wrong",
         "  2026-05 evidence partner (0, 0): stored 4, counted 1",
     ]
+
+
+def test_a_file_of_many_years_is_counted(scoped, job):
+    """A statement may not name every month of them."""
+    touched = Touched()
+    for n in range(600):
+        touched.starts.add(add_months(date(1960, 1, 1), n))
+        touched.due |= {(add_months(date(1960, 1, 1), n), after) for after in (30, 365)}
+        touched.began.add(add_months(date(1960, 1, 1), n))
+    PlacementFactory(community=scoped, starts_on=date(1995, 5, 4))
+    Tally.objects.all().delete()
+
+    with transaction.atomic():
+        wrong = recount(scoped, touched)
+
+    assert len(wrong) == Tally.objects.count()
+    assert {one.key.measure for one in wrong} >= {"people", "check"}
