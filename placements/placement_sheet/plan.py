@@ -53,7 +53,7 @@ class Work:
         for name, value in list(self.said.items()):
             before = self.was(name, known)
             if before == value:
-                del self.said[name]
+                del self.said[name], self.at[name]
             else:
                 row, column = self.at[name]
                 row.changes[column] = (shown(name, before), shown(name, value))
@@ -81,13 +81,14 @@ def planned(community: Community, lines: Iterable[Line], meter: Meter) -> Plan:
         meter.at(count)
     known.load(one.said["reference"] for one in spoken if "reference" in one.said)
     works: dict[Key, Work] = {}
+    rows = [one.row for one in spoken]
     for one in spoken:
         take(one, known, works)
+    spoken.clear()
     for work in works.values():
         work.settle(known)
     written = [work for work in works.values() if work.writes]
     new = sum(work.placement is None for work in written)
-    rows = [one.row for one in spoken]
     return Plan(rows=rows, seen=as_seen, new=new, changed=len(written) - new, work=written)
 
 

@@ -1,7 +1,7 @@
 """A row of the placements' sheet, read: each cell in its type, or what is wrong with it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -171,6 +171,8 @@ class Reader:
 
     def __init__(self, known: Known) -> None:
         self.known = known
+        self.once: dict[str, Any] = {}
+        self.wrong: dict[str, str] = {}
         ours: dict[str, Read] = {"employer": self.partner, "starts_on": self.first_day}
         read = {key: remembering(read) for key, read in {**READERS, **ours}.items()}
         second = {f"{SECOND}{key}": read[key] for key in ("employer", "starts_on", "title", "wage")}
@@ -196,10 +198,20 @@ class Reader:
         for key, cell in line.said.items():
             if text := said_in(key, cell):
                 self.read_cell(spoken.said, key, text, row)
-        for key, text in line.once.items():
-            if text and key not in spoken.said:
-                self.read_cell(spoken.once, key, text, row)
+        self.read_once(line.once)
+        spoken.once = self.once
+        row.errors |= {key: why for key, why in self.wrong.items() if key not in spoken.said}
         return spoken
+
+    def read_once(self, texts: Mapping[str, str]) -> None:
+        """What holds for the whole file, and what is wrong with it, read at its first row."""
+        if self.once or self.wrong:
+            return
+        row = CheckedRow(0, [])
+        for key, text in texts.items():
+            if text:
+                self.read_cell(self.once, key, text, row)
+        self.wrong = row.errors
 
     def read_cell(self, said: dict[str, Any], key: str, text: str, row: CheckedRow) -> None:
         try:
