@@ -2,7 +2,7 @@ from django.urls import URLPattern, path
 
 from partners.views.import_doors import import_doors
 from placements.desk import PLACEMENTS_DESK
-from placements.views import checks, cohorts, placements, training
+from placements.views import checks, cohorts, many, placements, training
 
 app_name = "placements"
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     # Placements: all of them, one of them
     path(C, placements.placements, name="placements"),
     path(f"{C}new/", placements.log, name="log"),
+    path(f"{C}new/many/", many.log_many, name="log-many"),
     path(f"{C}<int:pk>/", placements.placement, name="placement"),
     path(f"{C}<int:pk>/edit/", placements.edit, name="edit"),
     path(f"{C}<int:pk>/remove/", placements.remove, name="remove"),

@@ -194,6 +194,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "placements:placements"):           (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:log"):                   (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "placements:log"):                  (422, 422, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:log-many"):              (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:log-many"):             (422, 422, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:placement"):             (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "placements:placement"):            (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:edit"):                  (200, 200, 403, 404, 403, 403, 404, SIGN_IN),

@@ -6,6 +6,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 
 from communities.refusal import Refused, Stale
 from placements.actions.checks import answer_check, reopen_check
+from placements.actions.many import RowsRefused, log_placements
 from placements.actions.placements import (
     change_placement,
     log_placement,
@@ -25,6 +26,7 @@ from placements.actions.training import (
 
 __all__ = [
     "Refused",
+    "RowsRefused",
     "Stale",
     "add_cohort",
     "add_program",
@@ -33,6 +35,7 @@ __all__ = [
     "change_placement",
     "change_program",
     "log_placement",
+    "log_placements",
     "remove_cohort",
     "remove_placement",
     "remove_program",

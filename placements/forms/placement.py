@@ -1,6 +1,6 @@
 """A placement as it is typed: what has to be said first, what is seldom known last."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -88,6 +88,7 @@ class PlacementForm(RowForm):
 
     community: Community
     placement: Placement | None = None
+    doubts: Sequence[str] = ()
 
     def offer(
         self, community: Community, offered: Offered, *, now: Placement | None = None

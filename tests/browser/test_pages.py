@@ -62,6 +62,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "partners:commitment": (*EMPLOYER, r"/partners/commitments/\d+/$"),
     "placements:placements": ("coordinator", f"{HERE}/placements/"),
     "placements:log": ("coordinator", f"{HERE}/placements/new/"),
+    "placements:log-many": ("coordinator", f"{HERE}/placements/new/many/"),
     "placements:placement": ("coordinator", f"{HERE}/placements/", r"/placements/\d+/$"),
     "placements:edit": (
         "coordinator",
