@@ -28,12 +28,17 @@ class SharedForm(PlacementForm):
 
 
 class RowForm(PlacementForm):
-    """One row. Beside what it says itself stand the answers that all have in common."""
+    """One row. Beside what it says itself stand the answers that all have in common.
+
+    A row in which nothing is typed is no row: it is not bound.
+    """
 
     def __init__(self, *args: Any, number: int, data: Any, **kwargs: Any) -> None:
         prefix = f"row-{number}"
         if data is not None:
-            data = data.copy()
+            typed = [data.get(f"{prefix}-{name}", "").strip() for name in COLUMNS]
+            data = data.copy() if any(typed) else None
+        if data is not None:
             for name in SHARED:
                 data[f"{prefix}-{name}"] = data.get(name, "")
         super().__init__(data, *args, prefix=prefix, use_required_attribute=False, **kwargs)
@@ -46,11 +51,6 @@ class RowForm(PlacementForm):
     @property
     def columns(self) -> list[forms.BoundField]:
         return [self[name] for name in COLUMNS]
-
-    @property
-    def is_filled(self) -> bool:
-        """A row in which nothing is typed is no row."""
-        return any(self.data.get(f"{self.prefix}-{name}", "").strip() for name in COLUMNS)
 
 
 class ManyForm:
@@ -74,7 +74,7 @@ class ManyForm:
 
     @cached_property
     def filled(self) -> list[RowForm]:
-        return [row for row in self.rows if row.is_filled]
+        return [row for row in self.rows if row.is_bound]
 
     def is_valid(self) -> bool:
         """Look at every row, so that all that is wrong is said at once."""
@@ -104,5 +104,7 @@ class ManyForm:
 
     @property
     def doubts(self) -> list[str]:
-        """All sentences that ask for a second look, once each."""
+        """What asks for a second look, once each; nothing while something is wrong beside it."""
+        if any(row.errors and not row.doubts for row in self.filled):
+            return []
         return list(dict.fromkeys(words for row in self.filled for words in row.doubts))

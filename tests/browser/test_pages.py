@@ -78,6 +78,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "placements:add-cohort": (*PROGRAM, r"/cohorts/new/$"),
     "placements:cohort": (*PROGRAM, r"/cohorts/\d+/$"),
     "placements:edit-cohort": (*PROGRAM, r"/cohorts/\d+/$", r"/cohorts/\d+/edit/$"),
+    "placements:imports": ("coordinator", f"{HERE}/placements/imports/"),
+    "placements:new-import": ("coordinator", f"{HERE}/placements/imports/new/"),
     "communities:member": ("coordinator", f"{HERE}/people/", r"/people/\d+/$"),
     "communities:people": ("coordinator", f"{HERE}/people/"),
     "communities:invite": ("coordinator", f"{HERE}/people/invite/"),
@@ -106,6 +108,10 @@ ELSEWHERE = {
     "partners:import-columns": "needs a sheet: test_import_journey chooses its columns",
     "partners:import-rejected": "a file",
     "partners:import-template": "a file",
+    "placements:import": "needs a sheet: it looks like partners:import",
+    "placements:import-columns": "needs a sheet: it looks like partners:import-columns",
+    "placements:import-rejected": "a file",
+    "placements:import-template": "a file",
     "reports:letter": "the letter, in a frame of reports:send",
 }
 

@@ -109,6 +109,13 @@ def test_one_wrong_row_keeps_all_back_and_loses_nothing(
     assert 'value="24.50"' in html
 
 
+def test_only_what_is_wrong_is_marked(client):
+    answer = client.post(NEW, {**SHARED, **row(2, "A-1", family=""), **row(3, "B-2", wage="180")})
+
+    assert answer.content.decode().count('aria-invalid="true"') == 2
+    assert "all the same" not in text_of(answer)
+
+
 def test_an_empty_table_logs_nothing(client, community):
     answer = send(client, NEW, holds=FIELD, **SHARED)
 
