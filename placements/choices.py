@@ -63,7 +63,13 @@ def employer_choices(community: Community) -> list[tuple[str, str]]:
 
 
 def partner_called(community: Community, key: str) -> Partner | None:
-    return community.partners.kept().filter(key=key).first()
+    """By the key of its name, or of a name that it had before it was merged into another one."""
+    named = community.partners.filter(key=key)
+    if found := named.kept().first():
+        return found
+    merged = named.filter(merged_into__removed_at=None).select_related("merged_into")
+    before = merged.exclude(merged_into=None).order_by("-pk").first()
+    return before.merged_into if before else None
 
 
 def program_choices(community: Community) -> list[tuple[str, str]]:

@@ -69,6 +69,7 @@ class Check:
     words: str
     outcome: str
     evidence: str
+    asked_on: date | None
 
 
 def check_of(row: RetentionCheck, today: date) -> Check:
@@ -86,6 +87,7 @@ def check_of(row: RetentionCheck, today: date) -> Check:
         words=words_of(row, state, today),
         outcome=row.get_outcome_display(),
         evidence=row.get_evidence_display(),
+        asked_on=row.answered_on,
     )
 
 

@@ -209,6 +209,9 @@ def test_a_check_is_corrected_on_the_placements_own_page(client, began, cast, co
         f"{LIST}{row.pk}/answer/?v=1", typed, headers={"Referer": f"http://testserver{page}"}
     )
 
+    html = client.get(page).content.decode()
+    assert '<option value="employer" selected>' in html
+    assert 'max="2026-11-25" value="2026-11-20"' in html
     text = text_of(client.get(page))
     assert "Not working, asked Nov 20 Employer-confirmed" in text
     assert "Coordinator noted 30 days after the start: not working" in text

@@ -267,6 +267,18 @@ def test_an_employer_that_was_removed_since_does_not_stand_in_the_way(client, on
     assert (row.wage, row.employer.name) == (Decimal(31), "Humana")
 
 
+def test_a_name_from_before_a_merge_means_the_partner_that_was_kept(client, one, community, cast):
+    with scope(community=community):
+        kept_one = PartnerFactory(community=community, name="Humana Inc of Louisville")
+        merged = community.partners.get(name="Humana")
+        network.merge(kept_one, merged, by=cast["coordinator"], choices={}, versions=(0, 0))
+
+    answer = send(client, NEW, holds=FIELD, **{**TYPED, "reference": "B-2"})
+
+    assert answer.status_code == 302
+    assert [row.employer.name for row in kept(community)][1:] == ["Humana Inc of Louisville"]
+
+
 def test_an_old_doubt_is_not_asked_again_for_another_field(client, partners, community):
     with scope(community=community):
         one = PlacementFactory(community=community, reference="Linda Jones")
