@@ -68,38 +68,40 @@ def cents(dollars: Decimal) -> int:
 
 def sum_starts(rows: Iterable[Mapping[str, Any]]) -> Sums:
     """What placements count for, from their START_COLUMNS."""
-    sums: Sums = Counter()
+    # Plain tuples in the order of Key: a month may have many thousands of rows.
+    sums: Counter[tuple[date, str, int, str, int]] = Counter()
     for row in rows:
-        month, previous = first_of(row["starts_on"]), row["previous_on"]
-        person = month_number(previous)
-        sums[Key(month, Measure.PLACEMENTS, of=row["kind"])] += 1
-        sums[Key(month, Measure.EVIDENCE, of=row["evidence"])] += 1
+        month, previous = row["starts_on"].replace(day=1), row["previous_on"]
+        sums[month, Measure.PLACEMENTS, 0, row["kind"], 0] += 1
+        sums[month, Measure.EVIDENCE, 0, row["evidence"], 0] += 1
         sum_wages(sums, month, row)
+        year, person = (previous.year, month_number(previous)) if previous else (0, 0)
         if person == month_number(month):
             continue  # the person is in this month already, and so in every span that holds it
-        year = previous.year if previous else 0
-        sums[Key(month, Measure.PEOPLE, year, value=person)] += 1
+        sums[month, Measure.PEOPLE, year, "", person] += 1
         for band in BANDS:
-            sums[Key(month, band, year, row[band], person)] += 1
-    return sums
+            sums[month, band, year, row[band], person] += 1
+    return Counter({Key(*key): n for key, n in sums.items()})
 
 
-def sum_wages(sums: Sums, month: date, row: Mapping[str, Any]) -> None:
+def sum_wages(
+    sums: Counter[tuple[date, str, int, str, int]], month: date, row: Mapping[str, Any]
+) -> None:
     """Wage and gain, each exact and in whole dollars, and the employer who pays them."""
     employer, wage, prior = row["employer_id"], row["wage"], row["prior_wage"]
     gain = None if wage is None or prior is None else wage - prior
-    sums[Key(month, Measure.EMPLOYER, employer)] += 1
+    sums[month, Measure.EMPLOYER, employer, "", 0] += 1
     for exact, coarse, of, dollars in (
         (Measure.WAGE, Measure.WAGE_DOLLARS, "wage", wage),
         (Measure.GAIN, Measure.GAIN_DOLLARS, "gain", gain),
     ):
         if dollars is None:
-            sums[Key(month, coarse, of=UNKNOWN)] += 1
+            sums[month, coarse, 0, UNKNOWN, 0] += 1
             continue
         number = cents(dollars)
-        sums[Key(month, exact, number // 100, value=number)] += 1
-        sums[Key(month, coarse, value=number // 100)] += 1
-        sums[Key(month, Measure.EMPLOYER, employer, of)] += 1
+        sums[month, exact, number // 100, "", number] += 1
+        sums[month, coarse, 0, "", number // 100] += 1
+        sums[month, Measure.EMPLOYER, employer, of, 0] += 1
 
 
 def starts_in(community: Community, months: Iterable[date]) -> Sums:
