@@ -50,7 +50,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="tally",
-            index=models.Index(fields=["community", "month", "measure"], name="tallies_of_a_month"),
+            index=models.Index(
+                fields=["community", "measure", "month", "layer", "of", "value", "n"],
+                name="tallies_of_a_month",
+            ),
         ),
         migrations.AddConstraint(
             model_name="tally",

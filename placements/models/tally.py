@@ -58,8 +58,11 @@ class Tally(models.Model):
             ),
         ]
         indexes = [
-            # What an act sums anew.
-            models.Index(fields=["community", "month", "measure"], name="tallies_of_a_month"),
+            # What an act counts anew, and what a figure adds up, without a look at the rows.
+            models.Index(
+                fields=["community", "measure", "month", "layer", "of", "value", "n"],
+                name="tallies_of_a_month",
+            ),
         ]
 
     def __str__(self) -> str:
