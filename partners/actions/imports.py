@@ -113,6 +113,7 @@ def choose_columns(
     chosen = list(columns)
     once = sheet_import.said_once if once is None else once
     check_columns(sheet_import, chosen, once)
+    SHEETS[sheet_import.sheet].check_once(sheet_import.community, once)
     step(sheet_import, ImportState.CHECKING, by=by, columns=chosen, said_once=dict(once))
     remember(sheet_import.community, sheet_import.sheet, sheet_import.headings, chosen)
     wake(sheet_import)

@@ -93,6 +93,9 @@ class Sheet(Protocol):
         `columns` are what its headings seem to mean.
         """
 
+    def check_once(self, community: Community, once: Mapping[str, str]) -> None:
+        """Raises Refused for what cannot hold for a whole file."""
+
     def seen(self, community: Community) -> object:
         """Equal to what it was, as long as nobody has written anything that a plan reads."""
 

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from communities.models import Community, User
+from communities.refusal import Refused
 from partners.imports.chunks import in_chunks
 from partners.imports.columns import Column
 from partners.imports.progress import Meter
 from partners.imports.reading import Table
 from partners.imports.sheet import Line, Plan
-from placements.placement_sheet.columns import COLUMNS, LEFT_OUT
+from placements.placement_sheet.columns import COLUMNS, LABELS, LEFT_OUT
 from placements.placement_sheet.exporting import export_csv, placement_rows
-from placements.placement_sheet.known import seen
+from placements.placement_sheet.known import Known, seen
 from placements.placement_sheet.plan import planned, warn_of_doubts
 from placements.placement_sheet.screening import screened
+from placements.placement_sheet.spoken import Reader
 from placements.placement_sheet.undoing import TakingBack
 from placements.placement_sheet.writing import Writer
 
@@ -35,6 +37,12 @@ class PlacementSheet:
 
     def screen(self, table: Table, columns: Sequence[str]) -> Table:
         return screened(table, columns)
+
+    def check_once(self, community: Community, once: Mapping[str, str]) -> None:
+        reader = Reader(Known(community))
+        reader.read_once(once)
+        for key, why in reader.wrong.items():
+            raise Refused(f"{LABELS[key]} of the whole file: {why}")
 
     def seen(self, community: Community) -> object:
         return seen(community)

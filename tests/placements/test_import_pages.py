@@ -122,6 +122,21 @@ def test_an_issuer_that_nobody_names_is_asked_for(sign_in, cast, community):
     assert '<option value="Paid internship" selected>' in page
 
 
+def test_an_issuer_that_is_no_partner_stops_the_whole_file(sign_in, cast, community):
+    brought = bring(community, cast["coordinator"], SHEET)
+    said = {f"once-{key}": value for key, value in ONCE.items()} | {"once-issuer": "Intrapt"}
+
+    response = sign_in("coordinator").post(
+        address("import-columns", brought.pk), {"columns": brought.columns, **said}
+    )
+
+    assert response.status_code == 422
+    assert response.context["refusal"].args[0] == (
+        "Issuer of the whole file: “Intrapt” is no partner in the directory. Did you mean "
+        "“Interapt”? Else add it under Partners first."
+    )
+
+
 def test_the_page_of_an_import_answers_in_words_of_placements(sign_in, cast, community):
     found = checked(community, cast["coordinator"], SHEET)
 

@@ -36,6 +36,9 @@ class PartnerSheet:
     def screen(self, table: Table, columns: Sequence[str]) -> Table:
         return table
 
+    def check_once(self, community: Community, once: Mapping[str, str]) -> None:
+        """None of its columns is said once."""
+
     def seen(self, community: Community) -> object:
         return seen(community)
 
