@@ -67,14 +67,17 @@ def test_signed_out_header_shows_public_pages_and_asks_for_no_cookie(client, db)
     assert dict(response.cookies) == {}
 
 
+WORK = "This week, Stages, Partners, Placements"
+
+
 @pytest.mark.parametrize(
     ("person", "tabs"),
     [
-        ("coordinator", "This week, Stages, Partners, Placements, Progress, Mail, People, History, Settings"),
-        ("contributor", "This week, Stages, Partners, Placements, Progress, Mail, People, History"),
-        ("council", "Progress"),
-        ("reviewer", "Stages, Progress, Mail, People, History"),
-        ("manager", "Stages, Progress, Mail, People, History, Settings"),
+        ("coordinator", f"{WORK}, Outcomes, Progress, Mail, People, History, Settings"),
+        ("contributor", f"{WORK}, Outcomes, Progress, Mail, People, History"),
+        ("council", "Outcomes, Progress"),
+        ("reviewer", "Stages, Outcomes, Progress, Mail, People, History"),
+        ("manager", "Stages, Outcomes, Progress, Mail, People, History, Settings"),
     ],
 )
 def test_community_tabs_follow_what_the_person_may_do(sign_in, community, person, tabs):
