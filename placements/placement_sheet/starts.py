@@ -62,7 +62,7 @@ def starts_in(spoken: Spoken, known: Known) -> list[Start]:
     if "reference" not in said and "reference" not in row.errors:
         row.errors["reference"] = "Write the partner's reference for the person."
     begins = list(jobs_in(spoken))
-    row.label = label_of(spoken)
+    row.label = label_of(spoken, has_job=bool(begins))
     if row.errors or issuer is None:
         return []
     starts = [start_of(spoken, issuer, known, prefix) for prefix in begins]
@@ -84,12 +84,14 @@ def jobs_in(spoken: Spoken) -> Iterator[str]:
         yield prefix
 
 
-def label_of(spoken: Spoken) -> str:
+def label_of(spoken: Spoken, *, has_job: bool) -> str:
     said = spoken.said
     employers = [said[key] for key in ("employer", f"{SECOND}employer") if key in said]
     where = " and ".join(str(employer) for employer in employers)
-    person = said.get("reference", "")
-    return f"{person} at {where}" if where else f"{person}, no job yet" if person else ""
+    person: str = said.get("reference", "")
+    if where or not person:
+        return f"{person} at {where}" if person else ""
+    return person if has_job else f"{person}, no job yet"
 
 
 def start_of(spoken: Spoken, issuer: Partner, known: Known, prefix: str) -> Start:

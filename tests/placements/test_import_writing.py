@@ -260,6 +260,19 @@ def test_what_is_wrong_is_said_at_its_column(scoped, by, headings, row, errors):
     assert outcomes(found) == [("rejected", errors)]
 
 
+@pytest.mark.parametrize(
+    "row, label",
+    [
+        ("IA-1,Humana,5/4/2026", "IA-1 at Humana"),
+        ("IA-1,Hunana,5/4/2026", "IA-1"),
+        ("IA-1,,", "IA-1, no job yet"),
+        (",Humana,5/4/2026", ""),
+    ],
+)
+def test_a_row_is_called_by_person_and_employer(scoped, by, row, label):
+    assert checked(scoped, by, f"ID,Company,Start\n{row}\n").rows.get().label == label
+
+
 def test_an_age_that_is_no_band_is_not_quoted(scoped, by):
     found = checked(scoped, by, "ID,Company,Start,Age\nIA-1,Humana,5/4/2026,18-24\n")
 
