@@ -19,7 +19,10 @@ COLUMNS = (
         "The partner that gave out the references, by its name in the directory.",
         is_required=True,
         once=True,
-        aliases=("training partner", "training provider", "provider", "reported by partner"),
+        aliases=(
+            *("reference given by", "training partner", "training provider", "provider"),
+            "reported by partner",
+        ),
     ),
     Column(
         "reference",
@@ -71,7 +74,7 @@ COLUMNS = (
         "occupation",
         "O*NET-SOC code",
         "As 15-1252.00. It decides the role family.",
-        aliases=("soc", "soc code", "onet", "onet code", "occupation code", "occupation"),
+        aliases=("o*net code", "onet code", "soc code", "soc", "occupation code", "occupation"),
     ),
     Column(
         "title",

@@ -12,7 +12,7 @@ from placements.models import Placement
 from tests.factories import PartnerFactory
 from tests.partners import sheets as partner_sheets
 from tests.partners.sheets import work_on
-from tests.placements.sheets import ONCE, PARTNER_HEADINGS, applied, bring, checked
+from tests.placements.sheets import ONCE, PARTNER_HEADINGS, applied, bring, checked, outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +179,17 @@ def test_rows_to_fix_leave_without_what_is_not_kept(sign_in, cast, community):
     lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert lines[0] == ["Reference", "City", "Employer", "Start", "What to fix"]
     assert lines[1][:4] == ["IA-17", "", "Hunana", "5/4/2026"]
+
+
+def test_the_export_of_the_list_comes_back_and_changes_nothing(sign_in, cast, community):
+    by = cast["coordinator"]
+    applied(community, by, f"{SHEET.splitlines()[0]},Wage,SOC\nIA-17,Humana,5/4/2026,20,15-1252\n")
+    content = sign_in("coordinator").get(address("placements"), {"format": "csv"}).content.decode()
+
+    again = checked(community, by, content)
+
+    assert "" not in again.columns
+    assert outcomes(again) == [("same", {})]
 
 
 @pytest.mark.parametrize("count", [1, 3])
