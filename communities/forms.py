@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS
 
 from communities.models import Community, Kind, Membership, User
+from communities.models.community import FEWEST_YEARS, MOST_YEARS
 from communities.models.people import US_TIME_ZONES
 from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL
 
@@ -148,9 +149,19 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
 
     class Meta:
         model = Community
-        fields = ("name", "lead_organization", "published_goal", "time_zone", "fiscal_year_start")
-        labels = {"published_goal": "The goal you announced"}
-        help_texts = {"published_goal": "In your own words, as people outside know it."}
+        fields = (
+            *("name", "lead_organization", "published_goal", "time_zone", "fiscal_year_start"),
+            "forget_after_years",
+        )
+        labels = {
+            "published_goal": "The goal you announced",
+            "forget_after_years": "Years until a placement is forgotten",
+        }
+        help_texts = {
+            "published_goal": "In your own words, as people outside know it.",
+            "forget_after_years": f"From {FEWEST_YEARS} to {MOST_YEARS}. Then references and what "
+            "people said of themselves are taken away for good; what was counted stays.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -105,8 +105,15 @@ def sum_wages(
 
 
 def starts_in(community: Community, months: Iterable[date]) -> Sums:
+    months = [*months]
     rows = community.placements.kept().filter(within("starts_on", months)).order_by()
-    return sum_starts(rows.values(*START_COLUMNS).iterator())
+    sums = sum_starts(rows.values(*START_COLUMNS).iterator())
+    forgotten = community.forgotten_answers.filter(month__in=months)
+    for *column, n in forgotten.values_list(*Key._fields, "n"):
+        key = Key(*column)
+        sums[key] += n
+        sums[key._replace(of="")] -= n  # as which the row, of which the answer is gone, counts
+    return sums
 
 
 def checks_in(community: Community, due: Iterable[tuple[date, int]]) -> Sums:

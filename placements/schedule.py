@@ -4,6 +4,7 @@ from celery import shared_task
 from django_scopes import scope
 
 from communities.models import Community
+from placements import actions
 from placements.releases import release_breakdowns
 
 
@@ -18,3 +19,17 @@ def release_who_is_served() -> int:
         with scope(community=community):
             released += len(release_breakdowns(community, by=None))
     return released
+
+
+@shared_task
+def forget_who_was_placed() -> int:
+    """Forget, in each community, who was placed longer ago than it keeps. Safe to repeat.
+
+    Each community is one transaction: killed in between, the next night goes on. Communities that
+    left the program forget as well. Returns how many placements were forgotten.
+    """
+    forgotten = 0
+    for community in Community.objects.order_by("pk"):
+        with scope(community=community):
+            forgotten += actions.forget_placements(community, by=None)
+    return forgotten

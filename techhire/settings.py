@@ -316,6 +316,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=20),
         "options": {"expires": 3600},
     },
+    "forget who was placed": {
+        "task": "placements.schedule.forget_who_was_placed",
+        "schedule": crontab(hour=8, minute=40),
+        "options": {"expires": 3600},
+    },
     "sweep the reminders": {
         "task": "reports.schedule.sweep",
         "schedule": crontab(),

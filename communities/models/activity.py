@@ -1,5 +1,6 @@
 """The activity log: every act that means something, one row each, never changed afterwards."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from communities.models.community import Community
 from communities.models.people import User
-from communities.scoping import TenantManager
+from communities.scoping import TenantManager, require_scope
 
 
 def as_json(value: Any) -> Any:
@@ -119,3 +120,19 @@ class Activity(models.Model):
             data=data or {},
             at=at or timezone.now(),
         )
+
+    @classmethod
+    def forget(cls, community: Community, subjects: Collection[str], *, key: str) -> None:
+        """Take one entry out of what the log holds for programs about these things.
+
+        The one change that the log knows: what is to be forgotten must not stay here. Sentences,
+        which are what people read, name no such thing and stay as they are.
+        """
+        require_scope(community)
+        plain: models.QuerySet[Activity] = models.QuerySet(cls)
+        rows = list(
+            plain.filter(community=community, subject__in=subjects, data__has_key=key).only("data")
+        )
+        for row in rows:
+            del row.data[key]
+        plain.bulk_update(rows, ["data"], batch_size=100)

@@ -33,6 +33,8 @@ class Status(models.TextChoices):
     ALUMNI = "alumni", "Alumni"
 
 
+# How long a community may keep who was placed: followed up, reported and corrected takes two.
+FEWEST_YEARS, MOST_YEARS = 2, 10
 # Orders by the name of the first state, which the database does not hold.
 BY_STATE = StrIndex(Value(IN_ORDER), Substr("states", 1, 2))
 
@@ -125,6 +127,11 @@ class Community(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
         help_text="The month (1 to 12) in which the fiscal year starts.",
     )
+    forget_after_years = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(FEWEST_YEARS), MaxValueValidator(MOST_YEARS)],
+        help_text="Years after which nobody can tell any more who was placed.",
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -153,6 +160,12 @@ class Community(models.Model):
             models.CheckConstraint(
                 condition=Q(fiscal_year_start__gte=1, fiscal_year_start__lte=12),
                 name="fiscal_years_start_in_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    forget_after_years__gte=FEWEST_YEARS, forget_after_years__lte=MOST_YEARS
+                ),
+                name="who_was_placed_is_forgotten_in_time",
             ),
         ]
 

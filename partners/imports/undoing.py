@@ -25,6 +25,8 @@ def undo_once(sheet_import: SheetImport, meter: Meter) -> bool:
         held = lock(sheet_import)
         if held is None:
             return False
+        if not held.rows.exists():
+            raise Refused("This import is too old: what it brought has been forgotten.")
         kept = list(held.rows.exclude(undo={}).order_by("number").values_list("undo", flat=True))
         meter.begin("Taking it back", len(kept))
         sheet.take_back(held.community, kept, by=held.asked_by, meter=meter)

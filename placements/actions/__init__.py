@@ -6,6 +6,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 
 from communities.refusal import Refused, Stale
 from placements.actions.checks import answer_check, reopen_check
+from placements.actions.forgetting import forget_placements
 from placements.actions.many import RowsRefused, log_placements
 from placements.actions.placements import (
     change_placement,
@@ -34,6 +35,7 @@ __all__ = [
     "change_cohort",
     "change_placement",
     "change_program",
+    "forget_placements",
     "log_placement",
     "log_placements",
     "remove_cohort",

@@ -8,7 +8,7 @@ from communities.actions.rows import lock, swap
 from communities.models import User
 from communities.refusal import Refused
 from partners.written import check_past
-from placements.actions.held import record
+from placements.actions.held import check_remembered, record
 from placements.models import Evidence, Outcome, RetentionCheck
 from placements.tally import Touched, recount
 from placements.written import as_choice, as_evidence
@@ -28,7 +28,7 @@ def answer_check(
 
     Raises Refused before the check is due, Stale when somebody was faster.
     """
-    lock(check.placement)
+    check_remembered(lock(check.placement))
     held = lock(check, version=version)
     community = held.community
     outcome = as_choice(outcome, Outcome, "Choose what was found.")
@@ -51,7 +51,7 @@ def answer_check(
 @transaction.atomic
 def reopen_check(check: RetentionCheck, *, by: User, version: int | None = None) -> RetentionCheck:
     """Take an answer back: the question is open again."""
-    lock(check.placement)
+    check_remembered(lock(check.placement))
     held = lock(check, version=version)
     if not held.outcome:
         raise Refused("This check has no answer.")

@@ -11,6 +11,7 @@ from communities.actions.rows import lock
 from communities.models import Activity, Community, Record, User
 from communities.refusal import Refused
 from partners.models import Partner
+from placements.models import Placement
 
 R = TypeVar("R", bound=Record)
 
@@ -21,6 +22,12 @@ def hold_removed(row: R) -> R:
     if held.removed_at is None:
         raise Refused(f"“{held}” is there.")
     return held
+
+
+def check_remembered(placement: Placement) -> None:
+    """Raises Refused for a placement of which nobody can tell any more who it was."""
+    if placement.forgotten_at:
+        raise Refused("Who this was has been forgotten. The counted outcome stays as it is.")
 
 
 def check_ours(community: Community, row: Record | None, *, before: Record | None) -> None:

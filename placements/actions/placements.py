@@ -11,7 +11,14 @@ from communities.actions.rows import lock, second_click, swap
 from communities.models import Community, User
 from communities.refusal import Refused
 from partners.models import Partner
-from placements.actions.held import check_ours, hold_removed, named, record, still_there
+from placements.actions.held import (
+    check_ours,
+    check_remembered,
+    hold_removed,
+    named,
+    record,
+    still_there,
+)
 from placements.models import BANDS, After, Placement, RetentionCheck
 from placements.tally import Touched, recount
 from placements.written import (
@@ -66,8 +73,7 @@ def change_placement(
 ) -> Placement:
     """Correct a placement. Raises Stale when somebody was faster, Refused as log_placement does."""
     held = lock(placement, version=version)
-    if held.forgotten_at:
-        raise Refused("Who this was has been forgotten. The counted outcome stays as it is.")
+    check_remembered(held)
     said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields, before=held)
     refuse_twin(held.community, said, but=held)
     person, started = (held.issuer, held.reference), held.starts_on
@@ -95,6 +101,7 @@ def change_placement(
 def remove_placement(placement: Placement, *, by: User, version: int | None = None) -> Placement:
     """Take away what was logged by mistake. It can be taken back."""
     held = lock(placement, version=version)
+    check_remembered(held)
     swap(held, by=by, removed_at=timezone.now(), previous_on=None)
     touched = Touched()
     link(held.issuer, held.reference, touched)
@@ -108,6 +115,7 @@ def remove_placement(placement: Placement, *, by: User, version: int | None = No
 def restore_placement(placement: Placement, *, by: User) -> Placement:
     """Bring a removed placement back. Raises Refused when it has been logged anew since."""
     held = hold_removed(placement)
+    check_remembered(held)
     refuse_twin(held.community, {f: getattr(held, f) for f in FIELDS}, but=held)
     swap(held, by=by, removed_at=None)
     touched = Touched()

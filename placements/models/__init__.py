@@ -2,6 +2,7 @@
 
 from placements.models.bands import BANDS, UNREPORTED, Age, Answer, Education, Gender
 from placements.models.check import GRACE, RETAINED, After, Outcome, RetentionCheck
+from placements.models.forgotten import ForgottenAnswer
 from placements.models.placement import Evidence, Kind, Placement
 from placements.models.release import ReleasedBreakdown
 from placements.models.tally import Measure, Tally
@@ -18,6 +19,7 @@ __all__ = [
     "Cohort",
     "Education",
     "Evidence",
+    "ForgottenAnswer",
     "Gender",
     "Kind",
     "Measure",

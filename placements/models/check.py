@@ -39,7 +39,8 @@ class RetentionCheckQuerySet(models.QuerySet["RetentionCheck"]):
 
     def to_ask(self, *, today: date) -> "RetentionCheckQuerySet":
         """Due and without an answer, the longest due first."""
-        return self.kept().filter(outcome="", due_on__lte=today).order_by("due_on", "pk")
+        remembered = self.kept().filter(placement__forgotten_at=None)
+        return remembered.filter(outcome="", due_on__lte=today).order_by("due_on", "pk")
 
 
 class RetentionCheck(Record):

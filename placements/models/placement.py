@@ -97,7 +97,7 @@ class Placement(Record):
     limited_english = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
     forgotten_at = models.DateTimeField(
-        null=True, editable=False, help_text="When reference and bands were taken away."
+        null=True, editable=False, help_text="When reference, bands and texts were taken away."
     )
 
     objects = TenantManager.from_queryset(PlacementQuerySet)()
@@ -125,6 +125,9 @@ class Placement(Record):
                     education="",
                     veteran="",
                     limited_english="",
+                    title="",
+                    note="",
+                    reported_by="",
                 ),
                 name="what_is_forgotten_is_gone",
             ),

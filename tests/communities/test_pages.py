@@ -340,7 +340,14 @@ def test_settings_ask_before_they_replace_another_persons_change(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"fiscal_year_start": "13"}, {"time_zone": "Mars/Olympus"}]
+    "wrong",
+    [
+        {"name": ""},
+        {"fiscal_year_start": "13"},
+        {"time_zone": "Mars/Olympus"},
+        {"forget_after_years": "1"},
+        {"forget_after_years": "11"},
+    ],
 )
 def test_settings_refuse_nonsense(
     cast: dict[str, User], community: Community, sign_in, wrong: dict[str, str]
