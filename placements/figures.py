@@ -72,12 +72,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the funnel: of those who began in the period, how many came so far."""
+    """One step of the funnel: of those who began in the period, how many came so far.
+
+    `parts` are the checks that the last step is counted from, by their state.
+    """
 
     key: str
     name: str
     n: int | None
     note: str = ""
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -225,5 +229,6 @@ def funnel_of(sums: Counter[Cell]) -> tuple[Step, ...]:
             retained,
             f"{due:,} of those placed were due a check after {label}; {missing:,} of these checks "
             "have no answer or an unknown one.",
+            checks,
         ),
     )

@@ -2,13 +2,16 @@ from django.urls import URLPattern, path
 
 from partners.views.import_doors import import_doors
 from placements.desk import PLACEMENTS_DESK
-from placements.views import checks, cohorts, many, placements, training
+from placements.views import checks, cohorts, many, outcomes, placements, training
 
 app_name = "placements"
 
 C = "c/<slug:community>/placements/"
 
 urlpatterns: list[URLPattern] = [
+    # What came of it
+    path("c/<slug:community>/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("definitions/", outcomes.definitions, name="definitions"),
     # Placements: all of them, one of them
     path(C, placements.placements, name="placements"),
     path(f"{C}new/", placements.log, name="log"),

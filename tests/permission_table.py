@@ -190,6 +190,10 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("GET", "partners:discard-import"):          (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "partners:discard-import"):         (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
     # What came of it: placements, checks, training
+    ("GET", "placements:outcomes"):              (200, 200, 200, 404, 200, 200, 404, SIGN_IN),
+    ("POST", "placements:outcomes"):             (405, 405, 405, 404, 405, 405, 404, SIGN_IN),
+    ("GET", "placements:definitions"):           (200, 200, 200, 200, 200, 200, 200, SIGN_IN),
+    ("POST", "placements:definitions"):          (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("GET", "placements:placements"):            (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "placements:placements"):           (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:log"):                   (200, 200, 403, 404, 403, 403, 404, SIGN_IN),

@@ -60,6 +60,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "partners:contact": (*EMPLOYER, r"/partners/contacts/\d+/$"),
     "partners:interaction": (*EMPLOYER, r"/partners/interactions/\d+/$"),
     "partners:commitment": (*EMPLOYER, r"/partners/commitments/\d+/$"),
+    "placements:outcomes": ("council", f"{HERE}/outcomes/"),
+    "placements:definitions": ("council", "/definitions/"),
     "placements:placements": ("coordinator", f"{HERE}/placements/"),
     "placements:log": ("coordinator", f"{HERE}/placements/new/"),
     "placements:log-many": ("coordinator", f"{HERE}/placements/new/many/"),

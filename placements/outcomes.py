@@ -1,0 +1,158 @@
+"""The page of outcomes: every figure of a period as one reader may see it, and its table."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.utils.safestring import SafeString
+
+from communities.models import Community
+from communities.periods import NamedPeriod, Period, periods_of, quarter_of
+from placements import charts
+from placements.counting import month_number
+from placements.figures import Figures, Step, figures_of
+from placements.metrics import GROUPS
+from placements.models import BANDS, UNREPORTED, Measure
+from placements.releases import Answer, Served, who_is_served
+from placements.shown import SECTIONS, WHOLE, Line, lines_of, steps_for
+
+QUARTERS = 8
+HEADINGS = (
+    *("Part", "Figure", "Period", "Value", "Counted", "Out of", "Missing", "As of", "Says"),
+    "How it is counted",
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    anchor: str
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """`served` is by question; `sees_rows` whether this reader sees every number at once."""
+
+    named: NamedPeriod
+    periods: list[NamedPeriod]
+    as_of: date
+    sees_rows: bool
+    sections: tuple[Section, ...]
+    funnel: list[tuple[Step, str]]
+    trend: list[tuple[Period, int]]
+    served: list[Served]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.named.key == WHOLE
+
+    @property
+    def trend_chart(self) -> SafeString:
+        bars = [(short(period), n) for period, n in self.trend]
+        return charts.columns("People placed by quarter; the table has the numbers", bars)
+
+    @property
+    def funnel_chart(self) -> SafeString:
+        bars = [(step.key.capitalize(), step.n) for step, _ in self.funnel]
+        return charts.steps("From training to work; the table has the numbers", bars)
+
+
+def outcomes_of(community: Community, key: str, today: date, *, sees_rows: bool) -> Outcomes:
+    """In five queries, or six for those who see no rows. Call it inside the community's scope."""
+    periods = periods_of(community, today)
+    named = chosen(periods, key)
+    figures = figures_of(community, named.period, today)
+    view = {"sees_rows": sees_rows, "is_whole": named.key == WHOLE}
+    lines = lines_of(figures, **view)
+    served = served_in(figures) if sees_rows else [*who_is_served(community).values()]
+    return Outcomes(
+        named,
+        periods,
+        today,
+        sees_rows,
+        tuple(sections_of(lines)),
+        steps_for(figures, **view),
+        people_by_quarter(community, today),
+        served,
+    )
+
+
+def chosen(periods: list[NamedPeriod], key: str) -> NamedPeriod:
+    """The period of this key; else all since the designation, or what comes first."""
+    by_key = {named.key: named for named in periods}
+    return by_key.get(key) or by_key.get(WHOLE) or periods[0]
+
+
+def sections_of(lines: dict[str, Line]) -> Iterator[Section]:
+    for anchor, name, metrics in SECTIONS:
+        if own := tuple(lines[metric.key] for metric in metrics if metric.key in lines):
+            yield Section(anchor, name, own)
+
+
+def served_in(figures: Figures) -> list[Served]:
+    """Every answer of the people placed in the period, for those who see the rows too."""
+    last = min(figures.period.ends_on - timedelta(days=1), figures.as_of)
+    found = []
+    for band, (name, choices) in BANDS.items():
+        key = next(group.key for group in GROUPS if group.band == band)
+        parts = figures[f"share_{key}"].parts
+        labels = {**dict(choices.choices), "": UNREPORTED}
+        answers = tuple(Answer(str(label), parts.get(code, 0)) for code, label in labels.items())
+        found.append(Served(name, sum(parts.values()), last, answers))
+    return found
+
+
+def people_by_quarter(community: Community, today: date) -> list[tuple[Period, int]]:
+    """People placed in the last finished quarters, from the first with anybody. One query.
+
+    Each person counts once in a quarter, so that the quarters of a year may add up to more than
+    the people of that year.
+    """
+    quarters = [quarter_of(today).previous()]
+    while len(quarters) < QUARTERS:
+        quarters.append(quarters[-1].previous())
+    wanted = Q(pk__in=[])
+    for quarter in quarters:
+        begins, ends = quarter.starts_on, quarter.ends_on
+        wanted |= Q(month__gte=begins, month__lt=ends, value__lt=month_number(begins))
+    rows = community.tallies.filter(wanted, measure=Measure.PEOPLE).order_by()
+    by_month = rows.values_list("month").annotate(total=Sum("n"))
+    people: Counter[Period] = Counter()
+    for month, n in by_month:
+        people[quarter_of(month)] += n
+    # Before anybody was placed there is nothing to draw.
+    first = min(people, default=quarter_of(today))
+    return [(quarter, people[quarter]) for quarter in sorted(quarters) if quarter >= first]
+
+
+def short(quarter: Period) -> str:
+    """For the foot of a column, of a calendar quarter: “Q2 ’26”."""
+    return f"Q{(quarter.starts_on.month + 2) // 3} ’{quarter.starts_on:%y}"
+
+
+def table_of(outcomes: Outcomes) -> Iterator[tuple[Any, ...]]:
+    """The whole page as rows under HEADINGS, with nothing in it that the page does not show."""
+    period, as_of = str(outcomes.named.period), outcomes.as_of
+    for section in outcomes.sections:
+        for line in section.lines:
+            numbers = (line.value, line.numerator, line.denominator, line.missing)
+            said = (line.words, line.metric.definition)
+            yield (section.name, line.metric.name, period, *numbers, as_of, *said)
+    for step, words in outcomes.funnel:
+        yield ("Funnel", step.name, period, step.n, step.n, None, None, as_of, words, step.note)
+    for quarter, n in outcomes.trend:
+        numbers = (n, n, None, None)
+        yield ("By quarter", "People placed", str(quarter), *numbers, as_of, f"{n:,}", "")
+    for served in outcomes.served:
+        for answer in served.answers:
+            yield row_of(served, answer, as_of)
+
+
+def row_of(served: Served, answer: Answer, as_of: date) -> tuple[Any, ...]:
+    n, until = answer.people, f"Through {served.through:%Y-%m-%d}"
+    says = "Hidden" if n is None else f"{n:,}"
+    return (served.name, answer.name, until, n, n, served.people, None, as_of, says, "")

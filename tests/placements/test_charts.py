@@ -1,0 +1,68 @@
+"""What of a drawing reaches a page: shapes and words, nothing that the policy refuses."""
+
+from xml.etree import ElementTree as ET
+
+from placements import charts
+
+BARS = [("Q1 ’26", 3), ("Q2 ’26", None), ("Q3 ’26", 1200), ("Q4 ’26", 0)]
+
+
+def parts(svg: str) -> list[ET.Element]:
+    return list(ET.fromstring(svg).iter())
+
+
+def words(svg: str) -> list[str]:
+    return [part.text for part in parts(svg) if part.text]
+
+
+def test_nothing_that_the_policy_refuses_is_left():
+    svg = charts.columns("People", BARS)
+
+    names = {part.tag.removeprefix(charts.SVG) for part in parts(svg)}
+    attributes = {name for part in parts(svg) for name in part.attrib}
+    assert names == {"svg", "g", "rect", "path", "text"}
+    assert attributes <= charts.ATTRIBUTES | {"role", "aria-label"}
+
+
+def test_style_script_and_links_are_taken_out_wherever_they_stand():
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+        b"<defs><style>a{}</style><script>x()</script></defs>"
+        b'<g style="fill:red" onclick="x()" class="plot"><a xlink:href="https://example.org/">'
+        b'<text>gone</text></a><text xlink:href="#a" x="1">kept</text></g></svg>'
+    )
+
+    assert charts.filtered(svg, "Picture") == (
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Picture">'
+        '<g class="plot"><text x="1">kept</text></g></svg>'
+    )
+
+
+def test_a_gap_has_no_bar_and_no_number():
+    svg = charts.columns("People", BARS)
+
+    bars = [part for part in parts(svg) if "rect" in part.get("class", "").split()]
+    values = [part.text for part in parts(svg) if part.get("class") == "value"]
+    assert len(bars) == 3
+    assert values == ["3", "1,200", "0"]
+
+
+def test_the_first_step_is_on_top():
+    svg = charts.steps("Funnel", [("Enrolled", 30), ("Placed", 12)])
+
+    height = {part.text: float(part.get("y")) for part in parts(svg) if part.text}
+    assert height["Enrolled"] < height["Placed"]
+
+
+def test_names_are_words_and_never_markup():
+    svg = charts.columns("<b>&", [("<script>x()</script>", 1)])
+
+    assert ET.fromstring(svg).get("aria-label") == "<b>&"
+    assert "<script>x()</script>" in words(svg)
+
+
+def test_nothing_to_draw_is_an_empty_picture():
+    assert words(charts.steps("Funnel", [("Enrolled", None), ("Placed", 0)]))[:2] == [
+        "Placed",
+        "Enrolled",
+    ]

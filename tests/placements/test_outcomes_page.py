@@ -1,0 +1,230 @@
+"""The outcomes of a community: what its people see of them, and what others see."""
+
+import csv
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from random import Random
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django_scopes import scope
+
+from communities.models import Community, Status
+from communities.periods import periods_of
+from placements import actions
+from placements.figures import figures_of
+from placements.metrics import METRICS
+from placements.models import BANDS, Outcome
+from placements.outcomes import people_by_quarter
+from placements.releases import Answer, release_breakdowns, who_is_served
+from placements.shown import ELSEWHERE, TOO_FEW, TOO_FEW_PAID
+from placements.tally import together
+from tests.factories import PartnerFactory, PlacementFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 17)
+LARGE = {"Wages", "Still at work"}
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _clock(time_machine):
+    time_machine.move_to("2026-06-17T16:00:00Z", tick=False)
+
+
+@pytest.fixture
+def page(sign_in, community):
+    """Open the page as one of the cast: `page("council", period="quarter")`."""
+
+    def opened(person: str, **query: str):
+        address = reverse("placements:outcomes", args=[community.slug])
+        return sign_in(person).get(address, query)
+
+    return opened
+
+
+@pytest.fixture
+def table(page):
+    def read(person: str, **query: str) -> Rows:
+        text = page(person, format="csv", **query).content.decode("utf-8-sig")
+        return list(csv.DictReader(StringIO(text)))
+
+    return read
+
+
+def value_of(rows: Rows, name: str) -> tuple[str, str, str]:
+    row = next(row for row in rows if row["Figure"] == name)
+    return (row["Counted"], row["Out of"], row["Says"])
+
+
+def crowd(community: Community, seed: int) -> None:
+    """Some forty people since the designation, and what came of them, at random."""
+    random = Random(seed)
+    community.designated_on = date(2025, 3, 9)
+    community.save()
+    issuer = PartnerFactory(community=community, kinds=("training",))
+    employers = [PartnerFactory(community=community) for _ in range(4)]
+    with transaction.atomic(), together(community):
+        for _ in range(40):
+            said = {
+                band: random.choice(["", *choices.values]) if random.random() < 0.4 else ""
+                for band, (_, choices) in BANDS.items()
+            }
+            row = PlacementFactory(
+                community=community,
+                issuer=issuer,
+                employer=random.choice(employers),
+                starts_on=date(2025, 4, 1) + timedelta(days=random.randint(0, 420)),
+                wage=random.choice([None, Decimal("21.50"), Decimal(26)]),
+                **said,
+            )
+            for check in row.checks.all():
+                if check.due_on <= TODAY:
+                    outcome = random.choice([*Outcome.values, Outcome.SAME.value])
+                    actions.answer_check(check, by=None, outcome=outcome)
+
+
+def test_the_page_says_of_each_figure_how_it_is_counted(page, community):
+    html = page("coordinator").content.decode()
+
+    links = re.findall(rf'href="{reverse("placements:definitions")}#(\w+)"', html)
+    assert links == [*METRICS]
+
+
+def test_the_period_stands_in_the_address(table, community):
+    with scope(community=community):
+        PlacementFactory(community=community, starts_on=date(2026, 5, 4))
+        PlacementFactory(community=community, starts_on=date(2026, 2, 4))
+
+    asked = {key: value_of(table("coordinator", period=key), "People placed")[0] for key in KEYS}
+    assert asked == {"quarter": "1", "last-quarter": "1", "year-to-date": "2", "nonsense": "2"}
+
+
+KEYS = ("quarter", "last-quarter", "year-to-date", "nonsense")
+
+
+def test_without_a_designation_an_unknown_period_is_the_first(page, community):
+    community.status, community.designated_on = Status.PROSPECTIVE, None
+    community.save()
+
+    response = page("coordinator", period="since-designation")
+
+    assert response.context["outcomes"].named.key == "quarter"
+
+
+def test_nobody_placed_is_zero_and_what_nobody_knows_is_not(table, community):
+    rows = table("coordinator")
+
+    assert value_of(rows, "People placed") == ("0", "", "0")
+    assert value_of(rows, "Median starting wage") == ("0", "0", "Nothing to count yet")
+    assert value_of(rows, "Same employer after 30 days") == ("", "0", "Nothing to count yet")
+
+
+@pytest.mark.parametrize(("person", "queries"), [("coordinator", 8), ("council", 9)])
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_page_needs_as_many_queries_for_one_as_for_many(
+    sign_in, community, people: int, person: str, queries: int, django_assert_num_queries
+):
+    with scope(community=community):
+        for _ in range(people):
+            PlacementFactory(community=community)
+        release_breakdowns(community, by=None)
+    browser, address = sign_in(person), reverse("placements:outcomes", args=[community.slug])
+    browser.get(address)  # notes that the person was seen
+
+    with django_assert_num_queries(queries):
+        browser.get(address)
+
+
+def test_the_quarters_of_the_picture_are_those_of_the_figures(scoped):
+    crowd(scoped, seed=4)
+
+    trend = people_by_quarter(scoped, TODAY)
+
+    assert trend == [
+        (quarter, figures_of(scoped, quarter, TODAY)["people"].value) for quarter, _ in trend
+    ]
+    assert [str(quarter) for quarter, _ in trend] == [
+        "April to June 2025",
+        "July to September 2025",
+        "October to December 2025",
+        "January to March 2026",
+    ]
+
+
+def test_a_coordinator_sees_every_answer(table, community):
+    with scope(community=community):
+        PlacementFactory(community=community, gender="woman")
+
+    rows = [row for row in table("coordinator") if row["Part"] == "Gender"]
+
+    assert {row["Figure"]: row["Counted"] for row in rows} == {
+        "Woman": "1",
+        "Man": "0",
+        "Another gender": "0",
+        "Prefer not to say": "0",
+        "Unreported": "0",
+    }
+
+
+@pytest.mark.parametrize(("person", "seed"), [("council", 0), ("council", 1), ("reviewer", 2)])
+def test_those_who_see_no_rows_get_totals_and_releases_and_nothing_else(
+    table, page, community, person: str, seed: int
+):
+    with scope(community=community):
+        crowd(community, seed)
+        release_breakdowns(community, by=None, today=TODAY)
+        released = {one.name: one.answers for one in who_is_served(community).values()}
+        periods = periods_of(community, TODAY)
+
+    for named in periods:
+        rows = table(person, period=named.key)
+        shown = {row["Figure"] for row in rows if row["Part"] in LARGE and row["Counted"]}
+        assert named.key == "since-designation" or shown <= no_value(rows)
+        assert {row["Part"] for row in rows} == {*TOTALS, *LARGE, *released}
+        for name, answers in released.items():
+            out = {row["Figure"]: row["Counted"] for row in rows if row["Part"] == name}
+            assert out == {one.name: counted(one) for one in answers}
+        assert "representation" not in page(person, period=named.key).content.decode()
+
+
+def counted(answer: Answer) -> str:
+    return "" if answer.people is None else str(answer.people)
+
+
+TOTALS = {"People and placements", "Training", "Employers", "Funnel", "By quarter"}
+
+
+def no_value(rows: Rows) -> set[str]:
+    return {row["Figure"] for row in rows if not row["Value"]}
+
+
+def test_what_is_hidden_is_said_to_be_hidden_and_stands_nowhere(page, community):
+    with scope(community=community):
+        community.designated_on = date(2026, 1, 5)
+        community.save()
+        paid = {"wage": Decimal("47.11"), "prior_wage": Decimal(11)}
+        row = PlacementFactory(
+            community=community, starts_on=date(2026, 2, 3), gender="woman", **paid
+        )
+        actions.answer_check(row.checks.order_by("after")[0], by=None, outcome="same")
+        release_breakdowns(community, by=None, today=date(2026, 8, 20))
+
+    html = page("council").content.decode()
+
+    assert "47.11" not in html
+    assert "36.11" not in html
+    assert html.count(TOO_FEW_PAID) == 2
+    assert html.count(TOO_FEW) == 2
+    assert html.count('<span class="quiet">Hidden</span>') > 0
+    assert ELSEWHERE not in html
+    assert "47.11" in page("coordinator").content.decode()
+
+
+def test_definitions_are_for_everybody_who_is_signed_in(sign_in):
+    html = sign_in("newcomer").get(reverse("placements:definitions")).content.decode()
+
+    assert re.findall(r'<section class="card metric" id="(\w+)"', html) == [*METRICS]
