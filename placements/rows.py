@@ -56,7 +56,7 @@ def dollars(amount: Decimal | None) -> str:
 
 @dataclass(slots=True)
 class Check:
-    """One check as printed. `state` is ahead, due, overdue or answered; `words` say it."""
+    """One check as printed. `state` is ahead, due, overdue, answered or forgotten; `words` say it."""
 
     pk: int
     version: int
@@ -94,6 +94,8 @@ def check_of(row: RetentionCheck, today: date) -> Check:
 def state_of(row: RetentionCheck, today: date) -> str:
     if row.outcome:
         return "answered"
+    if row.placement.forgotten_at:
+        return "forgotten"  # nobody knows any more whom to ask
     if row.due_on > today:
         return "ahead"
     return "overdue" if row.due_on < today - GRACE else "due"
@@ -103,6 +105,8 @@ def words_of(row: RetentionCheck, state: str, today: date) -> str:
     day = day_words(row.due_on, today)
     if state == "answered":
         return f"{row.get_outcome_display()}, asked {day_words(row.answered_on, today)}"
+    if state == "forgotten":
+        return "Never answered"
     if state == "ahead":
         return f"Not yet due: {day}"
     if state == "overdue":

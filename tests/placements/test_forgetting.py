@@ -323,3 +323,5 @@ def test_the_page_offers_nothing_that_would_be_refused(now, scoped, person, sign
     assert "edit/" not in page
     assert 'formaction="remove/"' not in page
     assert "answer/" not in page
+    assert page.count("Never answered") == 4
+    assert "Overdue" not in page
