@@ -56,7 +56,7 @@ def dollars(amount: Decimal | None) -> str:
 
 @dataclass(slots=True)
 class Check:
-    """One check as printed. `state` is ahead, due, overdue, answered or forgotten; `words` say it."""
+    """One check as printed: `state` is ahead, due, overdue, answered or forgotten."""
 
     pk: int
     version: int
