@@ -27,7 +27,7 @@ ATTRIBUTES = {
 # What answers only to a script, or repeats what the table says.
 UNUSED = {"tooltip", "tooltip-overlay"}
 KEPT = 128  # drawings of a process; each is some 5 kB
-UPRIGHT, LYING = (Bar, 440, 230), (HorizontalBar, 440, 190)
+WIDTH, UPRIGHT, FOOT, STEP = 440, 230, 46, 36
 # How much room the words take; the sheet sets the same size.
 LETTERS = Style(label_font_size=13, major_label_font_size=13, value_font_size=13)
 
@@ -36,21 +36,21 @@ Bars = tuple[tuple[str, int | None], ...]
 
 def columns(name: str, bars: Sequence[tuple[str, int | None]]) -> SafeString:
     """Upright bars, for what follows in time; None leaves a gap."""
-    return drawn(*UPRIGHT, name, tuple(bars))
+    return drawn(Bar, UPRIGHT, name, tuple(bars))
 
 
 def steps(name: str, bars: Sequence[tuple[str, int | None]]) -> SafeString:
     """Lying bars, the first one on top; None leaves a gap."""
-    return drawn(*LYING, name, tuple(reversed(bars)))
+    return drawn(HorizontalBar, FOOT + STEP * len(bars), name, tuple(reversed(bars)))
 
 
 # Drawing takes longer than the rest of the page, and the same numbers give the same picture.
 @lru_cache(maxsize=KEPT)
-def drawn(kind: type[Graph], width: int, height: int, name: str, bars: Bars) -> SafeString:
+def drawn(kind: type[Graph], height: int, name: str, bars: Bars) -> SafeString:
     chart = kind(
         js=(),
         style=LETTERS,
-        width=width,
+        width=WIDTH,
         height=height,
         margin=4,
         range=(0, 1.15 * max([n or 0 for _, n in bars] + [1])),  # room for the longest one's number

@@ -17,7 +17,7 @@ from placements.figures import Figures, Step, figures_of
 from placements.metrics import GROUPS
 from placements.models import BANDS, UNREPORTED, Measure
 from placements.releases import Answer, Served, who_is_served
-from placements.shown import SECTIONS, WHOLE, Line, lines_of, steps_for
+from placements.shown import NOT_KNOWN, SECTIONS, WHOLE, Line, lines_of, steps_for
 
 QUARTERS = 8
 HEADINGS = (
@@ -51,13 +51,17 @@ class Outcomes:
         return self.named.key == WHOLE
 
     @property
+    def served_charts(self) -> list[tuple[Served, SafeString]]:
+        return [(one, served_chart(one)) for one in self.served]
+
+    @property
     def trend_chart(self) -> SafeString:
         bars = [(short(period), n) for period, n in self.trend]
         return charts.columns("People placed by quarter; the table has the numbers", bars)
 
     @property
     def funnel_chart(self) -> SafeString:
-        bars = [(step.key.capitalize(), step.n) for step, _ in self.funnel]
+        bars = [(step_label(step, words), step.n) for step, words in self.funnel]
         return charts.steps("From training to work; the table has the numbers", bars)
 
 
@@ -127,6 +131,21 @@ def people_by_quarter(community: Community, today: date) -> list[tuple[Period, i
     # Before anybody was placed there is nothing to draw.
     first = min(people, default=quarter_of(today))
     return [(quarter, people[quarter]) for quarter in sorted(quarters) if quarter >= first]
+
+
+def step_label(step: Step, words: str) -> str:
+    if step.n is not None:
+        return step.key.capitalize()
+    return f"{step.key.capitalize()}: {'not known' if words == NOT_KNOWN else 'hidden'}"
+
+
+def served_chart(served: Served) -> SafeString:
+    """A hidden answer is a gap that says so: a gap alone would look like nobody."""
+    bars = [
+        (answer.name if answer.people is not None else f"{answer.name}: hidden", answer.people)
+        for answer in served.answers
+    ]
+    return charts.steps(f"{served.name}; the table has the numbers", bars)
 
 
 def short(quarter: Period) -> str:

@@ -38,6 +38,13 @@ def test_style_script_and_links_are_taken_out_wherever_they_stand():
     )
 
 
+def test_more_steps_make_a_taller_picture_and_no_thinner_bars():
+    few, many = (charts.steps("Age", [(str(n), n) for n in range(size)]) for size in (3, 7))
+
+    assert ET.fromstring(few).get("viewBox") == "0 0 440 154"
+    assert ET.fromstring(many).get("viewBox") == "0 0 440 298"
+
+
 def test_a_gap_has_no_bar_and_no_number():
     svg = charts.columns("People", BARS)
 

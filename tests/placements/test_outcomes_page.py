@@ -217,9 +217,15 @@ def test_what_is_hidden_is_said_to_be_hidden_and_stands_nowhere(page, community)
 
     assert "47.11" not in html
     assert "36.11" not in html
+    assert ">Retained: not known<" in html
     assert html.count(TOO_FEW_PAID) == 2
     assert html.count(TOO_FEW) == 2
-    assert html.count('<span class="quiet">Hidden</span>') > 0
+    assert re.findall(r">([A-Z][\w ]+: hidden)<", html)[:4] == [
+        "Unreported: hidden",
+        "Prefer not to say: hidden",
+        "Another gender: hidden",
+        "Man: hidden",
+    ]
     assert ELSEWHERE not in html
     assert "47.11" in page("coordinator").content.decode()
 
