@@ -26,6 +26,7 @@ from placements.models import (
     RetentionCheck,
     TrainingProgram,
 )
+from placements.releases import release_breakdowns
 from reports.demo.louisville import Story
 from reports.demo.past import LOG, Dated, happening
 
@@ -83,6 +84,9 @@ class Outcomes:
                 cohort = self.cohort(programs[program], began, weeks, counts)
                 for person in range(placed):
                     self.place(cohort, PROGRAMS[program], f"{number + 1}{person + 1:02}")
+            # As the clock does in the night: the council sees who is served from the start.
+            with happening(self.community, self.story.ago(1), dated=OUTCOMES):
+                release_breakdowns(self.community, by=None)
 
     def day(self, days: int) -> date:
         return self.story.day_in(-days)

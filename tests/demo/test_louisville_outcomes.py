@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from placements.models import Cohort, Outcome, Placement, RetentionCheck
+from placements.releases import who_is_served
 from placements.rows import state_of
 
 
@@ -32,3 +33,10 @@ def test_nothing_was_found_before_its_day_or_is_still_to_come(louisville):
     logged = louisville.community.activities.verbs("placement.logged", "check.answered")
     # All of it lies in the past of the demo, and none was written down as of now.
     assert (timezone.now() - logged.latest("at").at).total_seconds() > 3600
+
+
+def test_louisvilles_council_sees_who_is_served_and_that_some_of_it_is_hidden(louisville):
+    served = who_is_served(louisville.community)
+
+    assert "gender" in served
+    assert any(breakdown.hides for breakdown in served.values())
