@@ -186,7 +186,7 @@ def homes(community, other_community, cast) -> tuple[Community, Community, User]
 
 
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

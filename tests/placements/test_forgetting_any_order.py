@@ -24,7 +24,7 @@ def sums() -> set[tuple]:
 
 
 @settings(
-    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(nights=st.lists(acts, min_size=1, max_size=3))
 def test_no_sum_moves_between_any_acts(scoped, by, job, provider, nights):

@@ -75,7 +75,7 @@ counts = st.one_of(st.integers(0, 4), st.integers(0, 40))
 quarter = st.fixed_dictionaries(dict.fromkeys(CATEGORIES, counts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     quarters=st.lists(quarter, min_size=2, max_size=5),
     threshold=st.integers(SMALLEST_CELL, SMALLEST_CELL + 8),
@@ -93,7 +93,7 @@ def test_no_small_cell_follows_from_all_that_is_published(quarters, threshold: i
     assert found == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(quarters=st.lists(quarter, min_size=2, max_size=5))
 def test_what_is_pooled_is_never_few_people_unless_there_are_no_more(quarters):
     for n, one in published(quarters, SMALLEST_CELL):

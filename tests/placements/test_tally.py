@@ -85,7 +85,7 @@ def change_cohort(cohort, act: str, said, by) -> None:
 
 
 @settings(
-    max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts=acts)
 def test_sums_are_right_after_any_acts(scoped, by, job, provider, acts):
