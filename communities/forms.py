@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS
 
 from communities.models import Community, Kind, Membership, User
-from communities.models.community import FEWEST_YEARS, MOST_YEARS
+from communities.models.community import (
+    FEWEST_EMPLOYERS,
+    FEWEST_YEARS,
+    LARGEST_CELL,
+    MOST_EMPLOYERS,
+    MOST_YEARS,
+    SMALLEST_CELL,
+)
 from communities.models.people import US_TIME_ZONES
 from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL
 
@@ -151,16 +158,23 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
         model = Community
         fields = (
             *("name", "lead_organization", "published_goal", "time_zone", "fiscal_year_start"),
-            "forget_after_years",
+            *("forget_after_years", "smallest_cell", "fewest_employers"),
         )
         labels = {
             "published_goal": "The goal you announced",
             "forget_after_years": "Years until a placement is forgotten",
+            "smallest_cell": "Fewest people in a number that the council sees",
+            "fewest_employers": "Fewest employers behind a median wage",
         }
         help_texts = {
             "published_goal": "In your own words, as people outside know it.",
             "forget_after_years": f"From {FEWEST_YEARS} to {MOST_YEARS}. Then references and what "
             "people said of themselves are taken away for good; what was counted stays.",
+            "smallest_cell": f"From {SMALLEST_CELL} to {LARGEST_CELL}. A part of a total with "
+            "fewer people is hidden from everybody who does not record placements. What went out "
+            "before stays as it went out.",
+            "fewest_employers": f"From {FEWEST_EMPLOYERS} to {MOST_EMPLOYERS}. With fewer, the "
+            "median is hidden from them.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from communities.models import Community
 from communities.periods import Period
+from placements.breakdowns import GAIN_BANDS, WAGE_BANDS, banded
 from placements.counting import (
     COHORTS,
     COMPLETED,
@@ -24,11 +25,10 @@ from placements.counting import (
     WITHDREW,
 )
 from placements.employers import employers_of
-from placements.medians import median_of
-from placements.metrics import GROUPS, METRICS, Audience, Group, Metric
+from placements.medians import histogram, median_of
+from placements.metrics import GROUPS, METRICS, Group, Metric
 from placements.models import RETAINED, After, Kind, Measure, Outcome
 from placements.summing import Cell, State, not_begun_sums, sums_of
-from placements.suppression import SMALLEST_CELL, may_show_median
 
 # Of a check, beside its outcomes.
 NOT_DUE, DUE, OVERDUE = "not_due", "due", "overdue"
@@ -53,21 +53,6 @@ class Figure:
     employers: int | None = None
     people: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
-
-    def may_show(self, *, threshold: int = SMALLEST_CELL) -> bool:
-        """Whether those may see it who do not see single placements.
-
-        Shares of people placed are never shown so, but as releases (placements.releases).
-        """
-        if self.metric.audience == Audience.ALL:
-            return True
-        if self.employers is not None:
-            return may_show_median(
-                people=self.people or 0, employers=self.employers, threshold=threshold
-            )
-        if self.metric.key.startswith("share_"):
-            return False
-        return (self.denominator or 0) >= threshold
 
 
 @dataclass(frozen=True)
@@ -159,7 +144,11 @@ def training_figure(sums: Counter[Cell], of: str, today: date) -> Figure:
     return Figure(METRICS[of], n, n, today, enrolled, missing, parts={COHORTS: cohorts})
 
 
-WAGE_KEYS = {Measure.WAGE_DOLLARS: "median_wage", Measure.GAIN_DOLLARS: "median_gain"}
+# By the measure: the figure, and the bands of its parts.
+WAGES = {
+    Measure.WAGE_DOLLARS: ("median_wage", WAGE_BANDS),
+    Measure.GAIN_DOLLARS: ("median_gain", GAIN_BANDS),
+}
 
 
 def wage(
@@ -167,8 +156,18 @@ def wage(
 ) -> Figure:
     placements, missing = total(sums, measure), total(sums, measure, UNKNOWN)
     known, people = placements - missing, total(sums, Measure.PEOPLE)
-    metric = METRICS[WAGE_KEYS[measure]]
-    return Figure(metric, median, known, today, placements, missing, employers, min(known, people))
+    key, bands = WAGES[measure]
+    return Figure(
+        METRICS[key],
+        median,
+        known,
+        today,
+        placements,
+        missing,
+        employers,
+        min(known, people),
+        banded(histogram(sums, measure), bands),
+    )
 
 
 def retention(sums: Counter[Cell], after: After, today: date) -> list[Figure]:

@@ -30,9 +30,9 @@ class Audience(models.TextChoices):
     """Who may see a figure, of those who may see any of the community's."""
 
     ALL = "all", "Everybody who sees the community’s figures, however small they are"
-    LARGE = (
-        "large",
-        "Coordinators and contributors; others only where enough people stand behind it",
+    RELEASED = (
+        "released",
+        "Coordinators and contributors; others after each quarter, without small numbers",
     )
 
 
@@ -101,6 +101,7 @@ PEOPLE_AND_PLACEMENTS = (
             f"Starts of this kind: {kind.label.lower()}",
             PROGRAM_LOG,
             denominator="All starts of paid work in the period",
+            audience=Audience.RELEASED,
         )
         for kind in Kind
     ),
@@ -119,6 +120,8 @@ TRAINING = tuple(
         TRAINING_STUDY,
         denominator=denominator,
         missing=missing,
+        # Who enrolled is a total; the others are its parts.
+        audience=Audience.RELEASED if denominator else Audience.ALL,
     )
     for key, name, definition, polarity, numerator, denominator, missing in (
         (
@@ -205,7 +208,7 @@ WAGES = (
         WAGE_LOG,
         denominator="All placements of the period",
         missing="Placements without a starting wage",
-        audience=Audience.LARGE,
+        audience=Audience.RELEASED,
     ),
     Metric(
         "median_gain",
@@ -218,7 +221,7 @@ WAGES = (
         WAGE_LOG,
         denominator="All placements of the period",
         missing="Placements without one of the two wages",
-        audience=Audience.LARGE,
+        audience=Audience.RELEASED,
     ),
 )
 
@@ -235,7 +238,7 @@ RETENTION = tuple(
         FOLLOW_UP,
         denominator="Checks that fell due in the period, up to today, answered or not",
         missing="Checks that are due or overdue without an answer, or whose answer is unknown",
-        audience=Audience.LARGE,
+        audience=Audience.RELEASED,
     )
     for key, name, found in (
         ("retained", "Same employer", "the person with the same employer"),
@@ -281,7 +284,7 @@ REPRESENTATION = tuple(
         QUARTERLY_REPORT,
         denominator="People who answered the question",
         missing="People who prefer not to say, or of whom nothing is reported",
-        audience=Audience.LARGE,
+        audience=Audience.RELEASED,
     )
     for group in GROUPS
 )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from communities.models import Community
 from communities.periods import NamedPeriod, Period, periods_of, quarter_of
 from placements import charts
+from placements.breakdowns import MEDIANS, SERVED
 from placements.counting import month_number
-from placements.figures import Figures, Step, figures_of
-from placements.metrics import GROUPS
-from placements.models import BANDS, UNREPORTED, Measure
-from placements.releases import Answer, Served, who_is_served
-from placements.shown import NOT_KNOWN, SECTIONS, WHOLE, Line, lines_of, steps_for
+from placements.figures import Step, figures_of
+from placements.models import Measure
+from placements.releases import Reading, readings_in, readings_of
+from placements.shown import NOT_KNOWN, SECTIONS, Line, lines_of, steps_for
 
+WHOLE = "since-designation"  # the period of a page that names none
 QUARTERS = 8
 HEADINGS = (
     *("Part", "Figure", "Period", "Value", "Counted", "Out of", "Missing", "As of", "Says"),
@@ -33,9 +34,13 @@ class Section:
     lines: tuple[Line, ...]
 
 
+# A total broken down, and its picture.
+Drawn = tuple[Reading, SafeString]
+
+
 @dataclass(frozen=True)
 class Outcomes:
-    """`served` is by question; `sees_rows` whether this reader sees every number at once."""
+    """`readings` are the totals broken down; `sees_rows`: this reader has them of every period."""
 
     named: NamedPeriod
     periods: list[NamedPeriod]
@@ -44,15 +49,15 @@ class Outcomes:
     sections: tuple[Section, ...]
     funnel: list[tuple[Step, str]]
     trend: list[tuple[Period, int]]
-    served: list[Served]
+    readings: dict[str, Reading]
 
     @property
-    def is_whole(self) -> bool:
-        return self.named.key == WHOLE
+    def served(self) -> list[Drawn]:
+        return [drawn(one) for key, one in self.readings.items() if key in SERVED]
 
     @property
-    def served_charts(self) -> list[tuple[Served, SafeString]]:
-        return [(one, served_chart(one)) for one in self.served]
+    def wages(self) -> list[Drawn]:
+        return [drawn(one) for key, one in self.readings.items() if key in MEDIANS.values()]
 
     @property
     def trend_chart(self) -> SafeString:
@@ -70,18 +75,16 @@ def outcomes_of(community: Community, key: str, today: date, *, sees_rows: bool)
     periods = periods_of(community, today)
     named = chosen(periods, key)
     figures = figures_of(community, named.period, today)
-    view = {"sees_rows": sees_rows, "is_whole": named.key == WHOLE}
-    lines = lines_of(figures, **view)
-    served = served_in(figures) if sees_rows else [*who_is_served(community).values()]
+    released = None if sees_rows else readings_of(community)
     return Outcomes(
         named,
         periods,
         today,
         sees_rows,
-        tuple(sections_of(lines)),
-        steps_for(figures, **view),
+        tuple(sections_of(lines_of(figures, released))),
+        steps_for(figures, released),
         people_by_quarter(community, today),
-        served,
+        readings_in(figures) if released is None else released,
     )
 
 
@@ -95,19 +98,6 @@ def sections_of(lines: dict[str, Line]) -> Iterator[Section]:
     for anchor, name, metrics in SECTIONS:
         if own := tuple(lines[metric.key] for metric in metrics if metric.key in lines):
             yield Section(anchor, name, own)
-
-
-def served_in(figures: Figures) -> list[Served]:
-    """Every answer of the people placed in the period, for those who see the rows too."""
-    last = min(figures.period.ends_on - timedelta(days=1), figures.as_of)
-    found = []
-    for band, (name, choices) in BANDS.items():
-        key = next(group.key for group in GROUPS if group.band == band)
-        parts = figures[f"share_{key}"].parts
-        labels = {**dict(choices.choices), "": UNREPORTED}
-        answers = tuple(Answer(str(label), parts.get(code, 0)) for code, label in labels.items())
-        found.append(Served(name, sum(parts.values()), last, answers))
-    return found
 
 
 def people_by_quarter(community: Community, today: date) -> list[tuple[Period, int]]:
@@ -139,13 +129,10 @@ def step_label(step: Step, words: str) -> str:
     return f"{step.key.capitalize()}: {'not known' if words == NOT_KNOWN else 'hidden'}"
 
 
-def served_chart(served: Served) -> SafeString:
+def drawn(reading: Reading) -> Drawn:
     """A hidden answer is a gap that says so: a gap alone would look like nobody."""
-    bars = [
-        (answer.name if answer.people is not None else f"{answer.name}: hidden", answer.people)
-        for answer in served.answers
-    ]
-    return charts.steps(f"{served.name}; the table has the numbers", bars)
+    bars = [(name if n is not None else f"{name}: hidden", n) for name, n in reading.answers]
+    return reading, charts.steps(f"{reading.breakdown.name}; the table has the numbers", bars)
 
 
 def short(quarter: Period) -> str:
@@ -160,18 +147,24 @@ def table_of(outcomes: Outcomes) -> Iterator[tuple[Any, ...]]:
         for line in section.lines:
             numbers = (line.value, line.numerator, line.denominator, line.missing)
             said = (line.words, line.metric.definition)
-            yield (section.name, line.metric.name, period, *numbers, as_of, *said)
+            of = through(line.through) if line.through else period
+            yield (section.name, line.metric.name, of, *numbers, as_of, *said)
     for step, words in outcomes.funnel:
         yield ("Funnel", step.name, period, step.n, step.n, None, None, as_of, words, step.note)
     for quarter, n in outcomes.trend:
         numbers = (n, n, None, None)
         yield ("By quarter", "People placed", str(quarter), *numbers, as_of, f"{n:,}", "")
-    for served in outcomes.served:
-        for answer in served.answers:
-            yield row_of(served, answer, as_of)
+    for key in (*MEDIANS.values(), *SERVED):
+        if key in outcomes.readings:
+            yield from rows_of(outcomes.readings[key], as_of)
 
 
-def row_of(served: Served, answer: Answer, as_of: date) -> tuple[Any, ...]:
-    n, until = answer.people, f"Through {served.through:%Y-%m-%d}"
-    says = "Hidden" if n is None else f"{n:,}"
-    return (served.name, answer.name, until, n, n, served.people, None, as_of, says, "")
+def rows_of(reading: Reading, as_of: date) -> Iterator[tuple[Any, ...]]:
+    for name, n in reading.answers:
+        says = "Hidden" if n is None else f"{n:,}"
+        numbers = (n, n, reading.total, None)
+        yield (reading.breakdown.name, name, through(reading.through), *numbers, as_of, says, "")
+
+
+def through(day: date) -> str:
+    return f"Through {day:%Y-%m-%d}"

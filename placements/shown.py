@@ -1,16 +1,25 @@
 """What of a community's figures a reader may see, and in which words.
 
 Coordinators and contributors see every figure of every period: they see the rows. Others see all
-totals. Of the rest they see medians with enough people and employers behind them, and retention
-where no small number follows from what is shown; both since the designation only, because two
-periods can be subtracted from each other. Shares of people come as releases (placements.releases).
+totals of every period. Every part of a total, and every median, they see as it went out last
+(placements.releases), however they ask.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from placements.counting import FUNNEL_CHECK
+from placements import breakdowns
+from placements.breakdowns import (
+    MEDIANS,
+    PARTS,
+    PLACED,
+    SAME_TRAINED,
+    TRAINED,
+    check_key,
+)
+from placements.counting import COMPLETED, FUNNEL_CHECK
 from placements.figures import Figure, Figures, Step
 from placements.metrics import (
     EMPLOYERS,
@@ -23,17 +32,13 @@ from placements.metrics import (
     Metric,
     Unit,
 )
-from placements.models import Outcome
-from placements.suppression import FEWEST_EMPLOYERS, SMALLEST_CELL, hidden_in
+from placements.releases import Reading
 
-WHOLE = "since-designation"  # the one period in which those without rows see more than totals
 NOT_KNOWN, NOTHING_YET = "Not known", "Nothing to count yet"
 # One phrase for both: saying which of the two holds would narrow down the number.
-TOO_FEW = f"Hidden: fewer than {SMALLEST_CELL}, or it would give such a number away"
-TOO_FEW_PAID = (
-    f"Hidden: fewer than {SMALLEST_CELL} people, or fewer than {FEWEST_EMPLOYERS} employers"
-)
-ELSEWHERE = "Shown since designation only"
+TOO_FEW = "Hidden: too few people, or it would give a number of too few away"
+TOO_FEW_PAID = "Hidden: too few people, or too few employers"
+NOT_OUT = "Goes out after a quarter"
 
 # In the order of the pages: an anchor, a heading, the figures.
 SECTIONS: tuple[tuple[str, str, tuple[Metric, ...]], ...] = (
@@ -44,13 +49,22 @@ SECTIONS: tuple[tuple[str, str, tuple[Metric, ...]], ...] = (
     ("retention", "Still at work", RETENTION),
     ("representation", "Who is under-represented", REPRESENTATION),
 )
-# Of the checks with an answer, each in exactly one of them.
-ANSWERS = (Outcome.SAME.value, Outcome.OTHER.value, Outcome.NOT_WORKING.value)
+# The steps of the funnel: their breakdown, and the answer they count.
+FUNNEL = {
+    "enrolled": (breakdowns.TRAINING, ""),
+    "completed": (breakdowns.TRAINING, COMPLETED),
+    "placed": (PLACED, TRAINED),
+    "retained": (check_key(FUNNEL_CHECK), SAME_TRAINED),
+}
+Readings = Mapping[str, Reading]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure as one reader sees it. Hidden numbers are not in it, so no page can show them."""
+    """A figure as one reader sees it. Hidden numbers are not in it, so no page can show them.
+
+    `through` is the last day counted where the figure is not of the period that was asked for.
+    """
 
     metric: Metric
     words: str
@@ -59,87 +73,85 @@ class Line:
     denominator: int | None = None
     missing: int | None = None
     is_hidden: bool = False
+    through: date | None = None
 
 
-def lines_of(figures: Figures, *, sees_rows: bool, is_whole: bool) -> dict[str, Line]:
-    """By the metric's key; shares of people are absent for those who see no rows."""
+def lines_of(figures: Figures, released: Readings | None) -> dict[str, Line]:
+    """By the metric's key; `released` is None for those who see the rows.
+
+    Shares of people are absent for those who do not: they see the answers (placements.outcomes).
+    """
     found = {}
     for key, figure in figures.by_key.items():
-        if sees_rows or figure.metric.audience == Audience.ALL:
+        if released is None or figure.metric.audience == Audience.ALL:
             found[key] = line_of(figure)
-        elif not key.startswith("share_"):
-            why = why_hidden(figure, is_whole=is_whole)
-            found[key] = hidden_line(figure, why) if why else line_of(figure)
+        elif key in MEDIANS:
+            found[key] = median_line(figure.metric, released.get(MEDIANS[key]))
+        elif key in PARTS:
+            found[key] = part_line(figure.metric, released.get(PARTS[key][0]))
     return found
 
 
 def line_of(figure: Figure) -> Line:
     value = float(figure.value) if isinstance(figure.value, Decimal) else figure.value
-    return Line(
-        figure.metric,
-        words_of(figure),
-        value,
-        figure.numerator,
-        figure.denominator,
-        figure.missing,
-    )
+    words = words_of(figure.value, figure.metric.unit, figure.denominator)
+    return Line(figure.metric, words, value, figure.numerator, figure.denominator, figure.missing)
 
 
-def hidden_line(figure: Figure, why: str) -> Line:
-    return Line(
-        figure.metric, why, denominator=figure.denominator, missing=figure.missing, is_hidden=True
-    )
-
-
-def words_of(figure: Figure) -> str:
+def words_of(value: Decimal | int | None, unit: Unit, denominator: int | None) -> str:
     """The value as people write it. Unknown is never a zero."""
-    if figure.value is None:
-        return NOTHING_YET if figure.denominator == 0 else NOT_KNOWN
-    match figure.metric.unit:
+    if value is None:
+        return NOTHING_YET if denominator == 0 else NOT_KNOWN
+    match unit:
         case Unit.SHARE:
-            return f"{figure.value:.0%}"
+            return f"{value:.0%}"
         case Unit.DOLLARS:
-            sign = "−" if figure.value < 0 else ""
-            return f"{sign}${abs(figure.value):,.2f}"
-    return f"{figure.value:,}"
+            sign = "−" if value < 0 else ""
+            return f"{sign}${abs(value):,.2f}"
+    return f"{value:,}"
 
 
-def why_hidden(figure: Figure, *, is_whole: bool) -> str:
-    """Empty where those without rows may see this figure, which is none of the totals."""
-    if figure.value is None:
-        return ""
-    if not is_whole:
-        return ELSEWHERE
-    if figure.employers is not None:
-        return "" if figure.may_show() else TOO_FEW_PAID
-    # At work are all with an answer, without those who are not: both stand or fall together.
-    of = Outcome.SAME if figure.metric.key.startswith("retained_") else Outcome.NOT_WORKING
-    return TOO_FEW if of in hidden_answers(figure.parts) else ""
+def part_line(metric: Metric, reading: Reading | None) -> Line:
+    """A part of a total, as it went out."""
+    if reading is None:
+        return Line(metric, NOT_OUT, is_hidden=True)
+    n = reading.sum_of(PARTS[metric.key][1])
+    of, missing = reading.beside.get("of", reading.total), reading.beside.get("missing")
+    through = reading.through
+    if n is None:
+        return Line(metric, TOO_FEW, None, None, of, missing, is_hidden=True, through=through)
+    value = Decimal(n) / Decimal(of) if metric.unit == Unit.SHARE else n
+    words = words_of(value, metric.unit, of)
+    return Line(metric, words, float(value), n, of, missing, through=through)
 
 
-def hidden_answers(parts: Mapping[str, int]) -> frozenset[str]:
-    return hidden_in({answer: parts[answer] for answer in ANSWERS}, threshold=SMALLEST_CELL)
+def median_line(metric: Metric, reading: Reading | None) -> Line:
+    if reading is None:
+        return Line(metric, NOT_OUT, is_hidden=True)
+    of, missing = reading.beside["of"], reading.beside["missing"]
+    if reading.beside["median"] is None:
+        return Line(
+            metric, TOO_FEW_PAID, None, None, of, missing, is_hidden=True, through=reading.through
+        )
+    value = Decimal(reading.beside["median"])
+    words = words_of(value, metric.unit, of)
+    return Line(metric, words, float(value), of - missing, of, missing, through=reading.through)
 
 
-def steps_for(figures: Figures, *, sees_rows: bool, is_whole: bool) -> list[tuple[Step, str]]:
+def steps_for(figures: Figures, released: Readings | None) -> list[tuple[Step, str]]:
     """The funnel, each step with its number in words, or with why it is hidden."""
-    found = []
-    for step in figures.funnel:
-        why = "" if sees_rows else why_step(figures, step, is_whole=is_whole)
-        if why:
-            found.append((Step(step.key, step.name, None, step.note), why))
-        else:
-            found.append((step, NOT_KNOWN if step.n is None else f"{step.n:,}"))
-    return found
+    if released is None:
+        return [(step, NOT_KNOWN if step.n is None else f"{step.n:,}") for step in figures.funnel]
+    return [
+        released_step(step, released.get(FUNNEL[step.key][0]), FUNNEL[step.key][1])
+        for step in figures.funnel
+    ]
 
 
-def why_step(figures: Figures, step: Step, *, is_whole: bool) -> str:
-    """Those of cohorts are some of all who were placed: neither they nor the others may be few."""
-    if step.n is None or not step.parts:
-        return ""
-    if not is_whole:
-        return ELSEWHERE
-    same = Outcome.SAME.value
-    others = figures[f"retained_{FUNNEL_CHECK.value}"].parts[same] - step.parts[same]
-    is_shown = same not in hidden_answers(step.parts) and others >= SMALLEST_CELL
-    return "" if is_shown else TOO_FEW
+def released_step(step: Step, reading: Reading | None, code: str) -> tuple[Step, str]:
+    """`code` is the answer that is counted; empty for the total."""
+    if reading is None:
+        return Step(step.key, step.name, None), NOT_OUT
+    n = reading.sum_of([code]) if code else reading.total
+    note = f"Through {reading.through:%B} {reading.through.day}, {reading.through.year}"
+    return Step(step.key, step.name, n, note), TOO_FEW if n is None else f"{n:,}"

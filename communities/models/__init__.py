@@ -1,13 +1,22 @@
 """Facts about people and communities."""
 
 from communities.models.activity import Activity, as_json
-from communities.models.community import Community, CommunityGroupObjectPermission, Kind, Status
+from communities.models.community import (
+    FEWEST_EMPLOYERS,
+    SMALLEST_CELL,
+    Community,
+    CommunityGroupObjectPermission,
+    Kind,
+    Status,
+)
 from communities.models.membership import Invitation, Membership
 from communities.models.people import User
 from communities.models.record import Record
 from communities.models.saved_filter import SavedFilter
 
 __all__ = [
+    "FEWEST_EMPLOYERS",
+    "SMALLEST_CELL",
     "Activity",
     "Community",
     "CommunityGroupObjectPermission",

@@ -35,6 +35,10 @@ class Status(models.TextChoices):
 
 # How long a community may keep who was placed: followed up, reported and corrected takes two.
 FEWEST_YEARS, MOST_YEARS = 2, 10
+# What those may see who see no single placement (placements.suppression): a community may ask for
+# more people and employers behind a figure than these, never for fewer.
+SMALLEST_CELL, LARGEST_CELL = 10, 100  # people
+FEWEST_EMPLOYERS, MOST_EMPLOYERS = 3, 20  # behind a median: with fewer, one is told the others' pay
 # Orders by the name of the first state, which the database does not hold.
 BY_STATE = StrIndex(Value(IN_ORDER), Substr("states", 1, 2))
 
@@ -132,6 +136,16 @@ class Community(models.Model):
         validators=[MinValueValidator(FEWEST_YEARS), MaxValueValidator(MOST_YEARS)],
         help_text="Years after which nobody can tell any more who was placed.",
     )
+    smallest_cell = models.PositiveSmallIntegerField(
+        default=SMALLEST_CELL,
+        validators=[MinValueValidator(SMALLEST_CELL), MaxValueValidator(LARGEST_CELL)],
+        help_text="Fewer people are hidden from those who see no placement.",
+    )
+    fewest_employers = models.PositiveSmallIntegerField(
+        default=FEWEST_EMPLOYERS,
+        validators=[MinValueValidator(FEWEST_EMPLOYERS), MaxValueValidator(MOST_EMPLOYERS)],
+        help_text="Employers without whom a median wage is hidden from them.",
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -166,6 +180,12 @@ class Community(models.Model):
                     forget_after_years__gte=FEWEST_YEARS, forget_after_years__lte=MOST_YEARS
                 ),
                 name="who_was_placed_is_forgotten_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    smallest_cell__gte=SMALLEST_CELL, fewest_employers__gte=FEWEST_EMPLOYERS
+                ),
+                name="small_numbers_stay_hidden",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What went out to the council and the public of who is served. Written by placements.releases."""
+"""What went out to those who see no single placement. Written by placements.releases."""
 
 from datetime import date, timedelta
 
@@ -7,26 +7,26 @@ from django.utils import timezone
 
 from communities.models import Community
 from communities.scoping import TenantManager
-from placements.models.bands import BANDS
 from placements.suppression import Release
 
 
 class ReleasedBreakdown(models.Model):
-    """People placed from the designation until a day, by what they said to one question.
+    """A total from the designation until a day, broken down (placements.breakdowns).
 
     It keeps the hidden cells too, because the next release is measured against them; only `shown`
-    ever goes to a page. Nothing changes it: who has seen it has seen it.
+    and `beside` ever go to a page. Nothing changes it: who has seen it has seen it.
     """
 
     community = models.ForeignKey(
         Community, on_delete=models.CASCADE, related_name="releases", db_index=False
     )
-    band = models.CharField(
-        max_length=20, choices=[(key, name) for key, (name, _) in BANDS.items()]
-    )
+    breakdown = models.CharField(max_length=20, help_text="Its key in placements.breakdowns.")
     until = models.DateField(help_text="The first day that is not counted any more.")
-    cells = models.JSONField(help_text="People by answer; the empty one is unreported.")
+    cells = models.JSONField(help_text="Numbers by answer; the empty one is unreported.")
     hidden = models.JSONField(help_text="The answers that are not shown.")
+    beside = models.JSONField(
+        default=dict, help_text="What goes out with them and may be shown: a median, how many miss."
+    )
     released_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager["ReleasedBreakdown"]()
@@ -34,12 +34,13 @@ class ReleasedBreakdown(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["community", "band", "until"], name="a_breakdown_is_released_once_a_quarter"
+                fields=["community", "breakdown", "until"],
+                name="a_breakdown_is_released_once_a_quarter",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_band_display()} through {self.through:%Y-%m-%d}"
+        return f"{self.breakdown} through {self.through:%Y-%m-%d}"
 
     @property
     def through(self) -> date:

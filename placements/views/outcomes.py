@@ -6,12 +6,10 @@ from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
 from communities.listing import cell, csv_file
+from communities.models import FEWEST_EMPLOYERS, SMALLEST_CELL
 from communities.roles import Permission
 from placements.outcomes import HEADINGS, outcomes_of, table_of
 from placements.shown import SECTIONS
-from placements.suppression import FEWEST_EMPLOYERS, SMALLEST_CELL
-
-LIMITS = {"smallest": SMALLEST_CELL, "employers": FEWEST_EMPLOYERS}
 
 
 @community_view(Permission.VIEW_PROGRESS)
@@ -28,10 +26,11 @@ def outcomes(request: CommunityRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         rows = ([cell(value) for value in row] for row in table_of(found))
         return csv_file(f"{community.slug}-outcomes-{found.named.key}", HEADINGS, rows)
-    return render(request, "placements/outcomes.html", {"outcomes": found, **LIMITS})
+    return render(request, "placements/outcomes.html", {"outcomes": found})
 
 
 @require_safe
 def definitions(request: HttpRequest) -> HttpResponse:
     """For everybody who is signed in: the same for every community."""
-    return render(request, "placements/definitions.html", {"sections": SECTIONS, **LIMITS})
+    limits = {"smallest": SMALLEST_CELL, "employers": FEWEST_EMPLOYERS}
+    return render(request, "placements/definitions.html", {"sections": SECTIONS, **limits})

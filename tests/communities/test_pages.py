@@ -347,6 +347,8 @@ def test_settings_ask_before_they_replace_another_persons_change(
         {"time_zone": "Mars/Olympus"},
         {"forget_after_years": "1"},
         {"forget_after_years": "11"},
+        {"smallest_cell": "9"},
+        {"fewest_employers": "2"},
     ],
 )
 def test_settings_refuse_nonsense(

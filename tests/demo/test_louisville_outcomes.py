@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from placements.models import Cohort, Outcome, Placement, RetentionCheck
-from placements.releases import who_is_served
+from placements.releases import readings_of
 from placements.rows import state_of
 
 
@@ -35,8 +35,9 @@ def test_nothing_was_found_before_its_day_or_is_still_to_come(louisville):
     assert (timezone.now() - logged.latest("at").at).total_seconds() > 3600
 
 
-def test_louisvilles_council_sees_who_is_served_and_that_some_of_it_is_hidden(louisville):
-    served = who_is_served(louisville.community)
+def test_louisvilles_council_sees_what_went_out_and_that_some_of_it_is_hidden(louisville):
+    readings = readings_of(louisville.community)
 
-    assert "gender" in served
-    assert any(breakdown.hides for breakdown in served.values())
+    assert {"gender", "kind", "training", "wage"} <= readings.keys()
+    assert any(reading.hides for reading in readings.values())
+    assert any(reading.shown for reading in readings.values())

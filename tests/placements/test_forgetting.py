@@ -12,7 +12,7 @@ from communities.models import Activity, Community
 from partners.models import ImportState
 from placements import actions
 from placements.models import BANDS, ForgottenAnswer, Placement, RetentionCheck, Tally
-from placements.releases import release_breakdowns, who_is_served
+from placements.releases import readings_of, release_breakdowns
 from placements.schedule import forget_who_was_placed
 from placements.tally import recount_all
 from tests.factories import PlacementFactory, ProgramFactory
@@ -270,15 +270,15 @@ def test_what_went_out_and_what_will_go_out_is_the_same(now, scoped, job):
         said = {**job, **SAID, "reference": f"R-{n}", "starts_on": LONG_AGO}
         actions.log_placement(scoped, by=None, **said)
     release_breakdowns(scoped, by=None, today=date(2020, 8, 20))
-    before = who_is_served(scoped)
+    before = readings_of(scoped)
     years_later(now)
 
     actions.forget_placements(scoped, by=None)
 
-    assert who_is_served(scoped) == before
+    assert readings_of(scoped) == before
     release_breakdowns(scoped, by=None, today=TODAY)
-    after = who_is_served(scoped)["gender"]
-    assert (after.people, after.answers) == (12, before["gender"].answers)
+    after = readings_of(scoped)["gender"]
+    assert (after.total, after.answers) == (12, before["gender"].answers)
 
 
 def test_an_import_keeps_nothing_of_them_and_is_not_taken_back(now, scoped, provider, employer, by):

@@ -1,98 +1,57 @@
-"""What those who see no single placement can work out of the figures that they are shown."""
+"""In which words a figure is said, and what of a breakdown can be worked out."""
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from placements.figures import Figure
-from placements.metrics import METRICS
-from placements.models import Outcome
-from placements.shown import ANSWERS, ELSEWHERE, TOO_FEW, TOO_FEW_PAID, why_hidden, words_of
-from placements.suppression import SMALLEST_CELL
-from tests.placements.test_suppression import is_determined, reduced
+from placements.breakdowns import BREAKDOWNS
+from placements.metrics import METRICS, Unit
+from placements.releases import Reading
+from placements.shown import TOO_FEW, part_line, words_of
 
-TODAY = date(2026, 6, 17)
-SAME, OTHER, NOT_WORKING = (Outcome.SAME.value, Outcome.OTHER.value, Outcome.NOT_WORKING.value)
+JUNE = date(2026, 6, 30)
 
 
-def checks(key: str, parts: dict[str, int]) -> Figure:
-    known = sum(parts.values())
-    n = parts[SAME] if key == "retained_90" else known - parts[NOT_WORKING]
-    value = Decimal(n) / known if known else None
-    return Figure(METRICS[key], value, n, TODAY, known, 0, parts=parts)
-
-
-def equation(*answers: str) -> list[Fraction]:
-    return [Fraction(answer in answers) for answer in ANSWERS]
-
-
-counts = st.one_of(st.integers(0, 12), st.integers(0, 60))
-
-
-@given(parts=st.fixed_dictionaries(dict.fromkeys(ANSWERS, counts)))
-def test_no_small_answer_follows_from_what_is_shown_of_the_checks(parts):
-    if not sum(parts.values()):
-        return  # that nobody answered is a total, and says that each answer is none
-    known = [equation(*ANSWERS)]
-    if not why_hidden(checks("retained_90", parts), is_whole=True):
-        known.append(equation(SAME))
-    if not why_hidden(checks("at_work_90", parts), is_whole=True):
-        known.append(equation(SAME, OTHER))
-    basis = reduced(known)
-
-    found = [
-        answer
-        for answer in ANSWERS
-        if parts[answer] < SMALLEST_CELL and is_determined(equation(answer), basis)
-    ]
-
-    assert found == []
-
-
-def test_large_answers_are_shown_since_designation_only():
-    parts = {SAME: 40, OTHER: 12, NOT_WORKING: 11}
-
-    hidden = [
-        why_hidden(checks(key, parts), is_whole=is_whole)
-        for key in ("retained_90", "at_work_90")
-        for is_whole in (True, False)
-    ]
-
-    assert hidden == ["", ELSEWHERE, "", ELSEWHERE]
-
-
-def test_a_small_answer_hides_what_gives_it_away():
-    parts = {SAME: 40, OTHER: 12, NOT_WORKING: 2}
-
-    assert why_hidden(checks("at_work_90", parts), is_whole=True) == TOO_FEW
-    assert why_hidden(checks("retained_90", parts), is_whole=True) == ""
+def checks(**shown: int) -> Reading:
+    return Reading(BREAKDOWNS["check_90"], 60, JUNE, shown, {"of": 80, "missing": 20})
 
 
 @pytest.mark.parametrize(
-    ("people", "employers", "why"), [(10, 3, ""), (9, 3, TOO_FEW_PAID), (10, 2, TOO_FEW_PAID)]
-)
-def test_a_median_needs_people_and_employers(people: int, employers: int, why: str):
-    figure = Figure(METRICS["median_wage"], Decimal(25), 12, TODAY, 14, 2, employers, people)
-
-    assert why_hidden(figure, is_whole=True) == why
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "denominator", "words"),
+    ("shown", "retained", "at_work"),
     [
-        ("people", 0, None, "0"),
-        ("people", 1200, None, "1,200"),
-        ("completed", None, 12, "Not known"),
-        ("median_wage", Decimal("26.125"), 12, "$26.12"),
-        ("median_gain", Decimal("-3.5"), 12, "−$3.50"),
-        ("retained_30", Decimal("0.876"), 12, "88%"),
-        ("retained_30", None, 12, "Not known"),
-        ("retained_30", None, 0, "Nothing to count yet"),
+        ({"same": 30, "other": 15, "not_working": 15}, ("38%", 30), ("56%", 45)),
+        # Whoever is at work are all with an answer, without those who are not.
+        ({"not_working": 15}, (TOO_FEW, None), ("56%", 45)),
+        ({"same": 30}, ("38%", 30), (TOO_FEW, None)),
+        ({}, (TOO_FEW, None), (TOO_FEW, None)),
     ],
 )
-def test_values_are_said_in_words_and_unknown_is_no_zero(key: str, value, denominator, words: str):
-    assert words_of(Figure(METRICS[key], value, None, TODAY, denominator)) == words
+def test_a_figure_is_shown_where_its_answers_are(shown, retained, at_work):
+    lines = [part_line(METRICS[key], checks(**shown)) for key in ("retained_90", "at_work_90")]
+
+    assert [(line.words, line.numerator) for line in lines] == [retained, at_work]
+    assert {(line.denominator, line.missing, line.through) for line in lines} == {(80, 20, JUNE)}
+
+
+def test_an_answer_to_more_than_one_total_is_worked_out_of_none():
+    placed = Reading(BREAKDOWNS["placed"], 90, JUNE, {"others": 30, "not_placed": 20})
+
+    assert placed.sum_of(["trained"]) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "denominator", "words"),
+    [
+        (Unit.PEOPLE, 0, None, "0"),
+        (Unit.PEOPLE, 1200, None, "1,200"),
+        (Unit.PEOPLE, None, 12, "Not known"),
+        (Unit.DOLLARS, Decimal("26.125"), 12, "$26.12"),
+        (Unit.DOLLARS, Decimal("-3.5"), 12, "−$3.50"),
+        (Unit.SHARE, Decimal("0.876"), 12, "88%"),
+        (Unit.SHARE, None, 12, "Not known"),
+        (Unit.SHARE, None, 0, "Nothing to count yet"),
+    ],
+)
+def test_values_are_said_in_words_and_unknown_is_no_zero(unit, value, denominator, words: str):
+    assert words_of(value, unit, denominator) == words
