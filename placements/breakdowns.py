@@ -25,6 +25,7 @@ class Breakdown:
 
     `remainder` is an answer that people leave again, such as “still in training”: it may shrink.
     `stands_together`: its answers belong to more than one total, so all are shown or none.
+    `may_be_nobody` is an answer that no page shows and that hides nobody where nobody gave it.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Breakdown:
     answers: Mapping[str, str]
     remainder: str | None = None
     stands_together: bool = False
+    may_be_nobody: str | None = None
 
 
 # Whole dollars below which a band ends. Wages lie closer together than gains.
@@ -78,7 +80,8 @@ def of_checks(after: After) -> Breakdown:
             SAME_OTHERS: "Same employer, not from a cohort",
         }
     answers = {**same, OTHER: "Another employer", NOT_WORKING: "Not working"}
-    return Breakdown(check_key(after), f"After {after.label}", "answers", answers)
+    name = f"After {after.label}"
+    return Breakdown(check_key(after), name, "answers", answers, may_be_nobody=SAME_OTHERS)
 
 
 SERVED = {
@@ -107,6 +110,7 @@ BREAKDOWNS: dict[str, Breakdown] = {
             },
             remainder=NOT_PLACED,
             stands_together=True,
+            may_be_nobody=OTHERS,
         ),
         Breakdown(WAGE, "Starting wage an hour", "placements with a wage", names(WAGE_BANDS)),
         Breakdown(GAIN, "Wage gain an hour", "placements with both wages", names(GAIN_BANDS)),

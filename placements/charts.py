@@ -58,6 +58,7 @@ def drawn(kind: type[Graph], height: int, name: str, bars: Bars) -> SafeString:
         max_scale=5,
         rounded_bars=2,
         show_legend=False,
+        no_data_text="",  # each label says that its number is hidden
         print_values=True,
         print_values_position="top",
         value_formatter=lambda n: "" if n is None else f"{n:,.0f}",

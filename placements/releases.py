@@ -132,6 +132,7 @@ def as_released(
         threshold=community.smallest_cell,
         remainder=breakdown.remainder,
         stands_together=breakdown.stands_together,
+        may_be_nobody=breakdown.may_be_nobody,
     )
     last = earlier[-1] if earlier else None
     is_out = last is not None and last.until >= until

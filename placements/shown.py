@@ -35,9 +35,9 @@ from placements.metrics import (
 from placements.releases import Reading
 
 NOT_KNOWN, NOTHING_YET = "Not known", "Nothing to count yet"
-# One phrase for both: saying which of the two holds would narrow down the number.
-TOO_FEW = "Hidden: too few people, or it would give a number of too few away"
-TOO_FEW_PAID = "Hidden: too few people, or too few employers"
+# Of too few people, or a number that would give such a one away: saying which would narrow it down.
+TOO_FEW = "Hidden"
+TOO_FEW_PAID = "Hidden: too few people or employers"
 NOT_OUT = "Goes out after a quarter"
 
 # In the order of the pages: an anchor, a heading, the figures.

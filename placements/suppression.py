@@ -50,21 +50,26 @@ def release(
     threshold: int = SMALLEST_CELL,
     remainder: str | None = None,
     stands_together: bool = False,
+    may_be_nobody: str | None = None,
 ) -> Release | None:
     """What may go out now, or None while the last release has to stay.
 
     `earlier` are all releases of the same breakdown; the same categories are counted in each.
     People leave a `remainder` again, so that it may shrink. Categories that stand together belong
-    to more than one total: all are shown, or none. Raises ValueError for a threshold below
-    SMALLEST_CELL.
+    to more than one total: all are shown, or none. One that may be nobody tells of nobody as long
+    as it is zero. Raises ValueError for a threshold below SMALLEST_CELL.
     """
     if threshold < SMALLEST_CELL:
         raise ValueError(f"The threshold may be raised above {SMALLEST_CELL}, never lowered.")
-    hidden = hidden_in(cells, threshold=threshold)
+    counted = {c: n for c, n in cells.items() if n or c != may_be_nobody}
+    hidden = hidden_in(counted, threshold=threshold)
     if stands_together and hidden:
         hidden = frozenset(cells)
     new = Release(cells, hidden)
-    is_safe = all(is_far_from(new, old, threshold, remainder=remainder) for old in earlier)
+    is_safe = all(
+        is_far_from(new, old, threshold=threshold, remainder=remainder, may_be_nobody=may_be_nobody)
+        for old in earlier
+    )
     return new if is_safe else None
 
 
@@ -81,7 +86,12 @@ def hidden_in(cells: Mapping[str, int], *, threshold: int) -> frozenset[str]:
 
 
 def is_far_from(
-    new: Release, before: Release, threshold: int, *, remainder: str | None = None
+    new: Release,
+    before: Release,
+    *,
+    threshold: int,
+    remainder: str | None = None,
+    may_be_nobody: str | None = None,
 ) -> bool:
     """Whether nothing small stands between two releases: in a cell both show, or in the rest.
 
@@ -89,8 +99,9 @@ def is_far_from(
     """
     if new.cells == before.cells:
         return new.hidden >= before.hidden
-    both = new.shown.keys() & before.shown.keys()
-    sums = [*({category} for category in both), new.cells.keys() - both]
+    nobody = {c for c in new.cells if c == may_be_nobody and not new.cells[c] + before.cells[c]}
+    both = (new.shown.keys() & before.shown.keys()) - nobody
+    sums = [*({category} for category in both), new.cells.keys() - both - nobody]
     steps = [
         sum(new.cells[category] - before.cells[category] for category in of)
         for of in sums

@@ -52,11 +52,11 @@ PROGRAMS: tuple[tuple[Any, ...], ...] = (
 )
 # program, days ago that it began, weeks, seats, enrolled, completed, withdrew, placed
 COHORTS: tuple[tuple[Any, ...], ...] = (
-    (1, 560, 12, 20, 19, 15, 4, 10),
-    (0, 470, 14, 15, 15, 11, 4, 7),
-    (3, 430, 24, 30, 27, 20, 6, 8),
-    (2, 400, 20, 16, 16, 13, 3, 8),
-    (1, 300, 12, 20, 20, 17, 3, 9),
+    (1, 560, 12, 20, 19, 15, 4, 12),
+    (0, 470, 14, 15, 15, 11, 4, 9),
+    (3, 430, 24, 30, 27, 20, 6, 13),
+    (2, 400, 20, 16, 16, 13, 3, 9),
+    (1, 300, 12, 20, 20, 17, 3, 13),
     (0, 96, 14, 15, 14, None, 2, 0),
     (2, 70, 20, 16, 15, None, None, 0),
     (3, -40, 24, 30, None, None, None, 0),
@@ -67,7 +67,12 @@ EMPLOYERS = (
     *("Patchwork Mutual Insurance (invented)", "Consulting Pool (invented)"),
 )
 WAGES = {"web": 21, "software": 26, "security": 28, "support": 18}
-FOUND = (*[Outcome.SAME] * 15, *[Outcome.OTHER] * 3, Outcome.NOT_WORKING, Outcome.UNKNOWN)
+FOUND = (
+    *([Outcome.SAME] * 11),
+    *([Outcome.OTHER] * 4),
+    *([Outcome.NOT_WORKING] * 2),
+    Outcome.UNKNOWN,
+)
 
 
 class Outcomes:
@@ -84,7 +89,7 @@ class Outcomes:
                 cohort = self.cohort(programs[program], began, weeks, counts)
                 for person in range(placed):
                     self.place(cohort, PROGRAMS[program], f"{number + 1}{person + 1:02}")
-            # As the clock does in the night: the council sees who is served from the start.
+            # As the clock does in the night: the council sees parts of the totals from the start.
             with happening(self.community, self.story.ago(1), dated=OUTCOMES):
                 release_breakdowns(self.community, by=None)
 
@@ -141,7 +146,7 @@ class Outcomes:
             "employer": dice.choice(self.employers()),
             "cohort": cohort,
             "family": family,
-            "kind": dice.choice([Kind.FULL_TIME] * 6 + [Kind.APPRENTICESHIP, Kind.TEMPORARY]),
+            "kind": dice.choice([Kind.FULL_TIME] * 5 + [Kind.APPRENTICESHIP, Kind.TEMPORARY]),
             "starts_on": self.day(began),
             "wage": wage if dice.random() < 0.85 else None,
             "prior_wage": Decimal(dice.randint(40, 66)) / 4 if dice.random() < 0.7 else None,

@@ -165,6 +165,8 @@ class Attacker:
                     continue
                 before = self.true[begins - 1][key][code] if begins else 0
                 people = self.true[ends - 1][key][code] - before
+                if code == BREAKDOWNS[key].may_be_nobody and not before + people:
+                    continue
                 if people < self.smallest:
                     known = rest_of(key, run) if code == rest else {(i, code): 1 for i in run}
                     yield known, Leak(key, code, tuple(run), people)

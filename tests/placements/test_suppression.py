@@ -171,3 +171,24 @@ def test_a_threshold_is_never_lowered():
 )
 def test_a_median_needs_people_and_employers(people: int, employers: int, shown):
     assert may_show_median(people=people, employers=employers) is shown
+
+
+def test_an_answer_that_nobody_gave_hides_nobody_where_it_may_be_empty():
+    one = {"from": 20, "others": 0, "left": 30}
+    may = {"stands_together": True, "remainder": "left", "may_be_nobody": "others"}
+
+    first = release(one, **may)
+    assert first.hidden == frozenset()
+    assert release({**one, "others": 3}, **may).hidden == set(one)
+    assert (
+        release({"from": 35, "others": 0, "left": 10}, earlier=[first], **may).shown["from"] == 35
+    )
+    assert release({"from": 25, "others": 0, "left": 40}, earlier=[first], **may) is None
+
+
+def test_what_people_leave_again_may_shrink_and_all_else_may_not():
+    first = release({"completed": 40, "withdrew": 12, "in_training": 30})
+    fewer = {"completed": 60, "withdrew": 24, "in_training": 10}
+
+    assert release(fewer, earlier=[first]) is None
+    assert release(fewer, earlier=[first], remainder="in_training").shown == fewer
