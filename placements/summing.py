@@ -92,7 +92,11 @@ def state_on(today: date) -> Case:
 
 def not_begun_sums(community: Community, period: Period, today: date) -> Ahead:
     """In one query over the few starts that lie ahead."""
-    rows = not_begun(community, today)
+    return ahead_of(not_begun(community, today), period, today)
+
+
+def ahead_of(rows: list[dict[str, Any]], period: Period, today: date) -> Ahead:
+    """What rows of not_begun() count for in a period."""
     sums = sum_starts(row for row in rows if row["starts_on"] in period)
     ahead = Ahead(Counter(), Counter(), Counter())
     for key, n in sums.items():

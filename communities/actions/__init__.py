@@ -5,6 +5,14 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
 from communities.actions.community import designate, found_community, update_community
+from communities.actions.goals import (
+    approve_goal,
+    change_goal,
+    propose_goal,
+    remove_goal,
+    restate_goal,
+    restore_goal,
+)
 from communities.actions.grants import grant, sync_roles
 from communities.actions.invitations import (
     accept_invitation,
@@ -22,11 +30,14 @@ from communities.actions.people import (
     update_profile,
 )
 from communities.actions.saved_filters import remove_filter, save_filter
-from communities.refusal import Refused
+from communities.refusal import Refused, Stale
 
 __all__ = [
     "Refused",
+    "Stale",
     "accept_invitation",
+    "approve_goal",
+    "change_goal",
     "designate",
     "end_membership",
     "found_community",
@@ -35,8 +46,12 @@ __all__ = [
     "hand_over",
     "invite",
     "join_as_new_person",
+    "propose_goal",
     "remove_filter",
+    "remove_goal",
     "resend_invitation",
+    "restate_goal",
+    "restore_goal",
     "revoke_invitation",
     "save_filter",
     "set_national_role",

@@ -9,6 +9,7 @@ from communities.models.community import (
     Kind,
     Status,
 )
+from communities.models.goal import Goal, GoalMetric, Horizon
 from communities.models.membership import Invitation, Membership
 from communities.models.people import User
 from communities.models.record import Record
@@ -20,6 +21,9 @@ __all__ = [
     "Activity",
     "Community",
     "CommunityGroupObjectPermission",
+    "Goal",
+    "GoalMetric",
+    "Horizon",
     "Invitation",
     "Kind",
     "Membership",
