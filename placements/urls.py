@@ -2,16 +2,25 @@ from django.urls import URLPattern, path
 
 from partners.views.import_doors import import_doors
 from placements.desk import PLACEMENTS_DESK
-from placements.views import checks, cohorts, many, outcomes, placements, training
+from placements.views import checks, cohorts, goals, many, outcomes, placements, training
 
 app_name = "placements"
 
 C = "c/<slug:community>/placements/"
+G = "c/<slug:community>/goals/"
 
 urlpatterns: list[URLPattern] = [
     # What came of it
     path("c/<slug:community>/outcomes/", outcomes.outcomes, name="outcomes"),
     path("definitions/", outcomes.definitions, name="definitions"),
+    # What was promised
+    path(G, goals.goals, name="goals"),
+    path(f"{G}new/", goals.propose, name="propose-goal"),
+    path(f"{G}<int:pk>/edit/", goals.change, name="change-goal"),
+    path(f"{G}<int:pk>/remove/", goals.remove, name="remove-goal"),
+    path(f"{G}<int:pk>/restore/", goals.restore, name="restore-goal"),
+    path(f"{G}<int:pk>/approve/", goals.approve, name="approve-goal"),
+    path(f"{G}<int:pk>/restate/", goals.restate, name="restate-goal"),
     # Placements: all of them, one of them
     path(C, placements.placements, name="placements"),
     path(f"{C}new/", placements.log, name="log"),

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from communities import actions
-from communities.models import Community, Kind, Status, User
+from communities.models import Community, Goal, Kind, Status, User
 from partners import actions as network
 from partners.models import Commitment, Contact, Interaction, Partner
 from placements import actions as outcomes
@@ -44,6 +44,24 @@ class CommunityFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Community], *args: object, **kwargs: object) -> Community:
         return actions.found_community(by=None, **kwargs)
+
+
+class GoalFactory(DjangoModelFactory):
+    """`GoalFactory(community=…)`: proposed; with `approved=True` approved too."""
+
+    class Meta:
+        model = Goal
+
+    metric = "people"
+    horizon = "near"
+    year = 2026
+    target = 350
+
+    @classmethod
+    def _create(cls, model_class: type[Goal], *args: object, **kwargs: object) -> Goal:
+        approved = kwargs.pop("approved", False)
+        goal = actions.propose_goal(kwargs.pop("community"), **{"by": None, **kwargs})
+        return actions.approve_goal(goal, by=None) if approved else goal
 
 
 class PartnerFactory(DjangoModelFactory):

@@ -39,6 +39,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     sheet_import = network.start_import(community, by=coordinator, **sheet)
     return {
         **placed(community, coordinator, provider=other, employer=partner),
+        **promised(community, coordinator),
         "community": community.slug,
         "partner": partner.pk,
         "first": partner.pk,
@@ -79,6 +80,18 @@ def placed(community: Community, by: User, *, provider: Partner, employer: Partn
     }
 
 
+def promised(community: Community, by: User) -> Rows:
+    """A goal that waits for its approval, and one that is approved."""
+    goal, approved = (
+        people.propose_goal(
+            community, by=by, metric="people", horizon="near", year=year, target=100
+        )
+        for year in (2026, 2027)
+    )
+    people.approve_goal(approved, by=None)
+    return {"goal": goal.pk, "approved_goal": approved.pk}
+
+
 def placed_import(community: Community, by: User) -> SheetImport:
     sheet = {"sheet": "placements", "name": "Quarter.csv", "content": b"ID,Company\nIA-17,Acme\n"}
     return network.start_import(community, by=by, **sheet)
@@ -112,6 +125,8 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("program", "program edit-program remove-program", "placements"),
     **doors_of("program", "restore-program add-cohort", "placements"),
     **doors_of("cohort", "cohort edit-cohort remove-cohort restore-cohort", "placements"),
+    **doors_of("goal", "change-goal remove-goal restore-goal approve-goal", "placements"),
+    **doors_of("approved_goal", "restate-goal", "placements"),
     "communities:accept-mine": lambda rows: rows["invitation"],
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],

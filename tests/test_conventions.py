@@ -63,7 +63,6 @@ NOT_ASKED_FOR_YET = {
     Permission.ACKNOWLEDGE_REPORTS,
     Permission.ASK_QUESTIONS,
     Permission.REVIEW_APPLICATIONS,
-    Permission.DECIDE_APPLICATIONS,
 }
 
 
