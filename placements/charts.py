@@ -5,8 +5,10 @@ that in, so only named elements and attributes pass; static/css/outcomes.css giv
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from math import ceil
 from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString, mark_safe
@@ -32,11 +34,46 @@ WIDTH, UPRIGHT, FOOT, STEP = 440, 230, 46, 36
 LETTERS = Style(label_font_size=13, major_label_font_size=13, value_font_size=13)
 
 Bars = tuple[tuple[str, int | None], ...]
+Aims = tuple[float | None, ...]
 
 
-def columns(name: str, bars: Sequence[tuple[str, int | None]]) -> SafeString:
-    """Upright bars, for what follows in time; None leaves a gap."""
-    return drawn(Bar, UPRIGHT, name, tuple(bars))
+class Columns(Bar):  # type: ignore[misc]  # pygal has no types
+    """Bars with a dashed line over those that something is aimed at, and its number at the end."""
+
+    aims: Aims = ()
+
+    def _plot(self) -> None:
+        super()._plot()
+        if not self.aims:
+            return
+        group = self.svg.node(self.nodes["text_overlay"], class_="aims")
+        for first, last, aim in runs(self.aims):
+            left, right = (self.view.x(place / self._len) for place in (first, last + 1))
+            height = self.view.y(aim)
+            line = f"M{left:.1f} {height:.1f}H{right:.1f}"
+            self.svg.node(group, "path", class_="aim", d=line)
+            word = self.svg.node(group, "text", class_="aim-value", x=right - 2, y=height - 4)
+            word.text = f"{ceil(aim):,}"
+
+
+def runs(aims: Aims) -> Iterator[tuple[int, int, float]]:
+    """Neighbors with the same aim: the first, the last, and what they aim at."""
+    place = 0
+    for aim, same in groupby(aims):
+        size = len([*same])
+        if aim is not None:
+            yield place, place + size - 1, aim
+        place += size
+
+
+def columns(
+    name: str, bars: Sequence[tuple[str, int | None]], aims: Sequence[float | None] = ()
+) -> SafeString:
+    """Upright bars, for what follows in time; None leaves a gap.
+
+    `aims` are what each bar is held against, None where it is held against nothing.
+    """
+    return drawn(Columns, UPRIGHT, name, tuple(bars), tuple(aims))
 
 
 def steps(name: str, bars: Sequence[tuple[str, int | None]]) -> SafeString:
@@ -46,14 +83,15 @@ def steps(name: str, bars: Sequence[tuple[str, int | None]]) -> SafeString:
 
 # Drawing takes longer than the rest of the page, and the same numbers give the same picture.
 @lru_cache(maxsize=KEPT)
-def drawn(kind: type[Graph], height: int, name: str, bars: Bars) -> SafeString:
+def drawn(kind: type[Graph], height: int, name: str, bars: Bars, aims: Aims = ()) -> SafeString:
+    longest = max([n or 0 for _, n in bars] + [aim or 0 for aim in aims] + [1])
     chart = kind(
         js=(),
         style=LETTERS,
         width=WIDTH,
         height=height,
         margin=4,
-        range=(0, 1.15 * max([n or 0 for _, n in bars] + [1])),  # room for the longest one's number
+        range=(0, 1.15 * longest),  # room for the longest one's number
         min_scale=2,
         max_scale=5,
         rounded_bars=2,
@@ -65,6 +103,7 @@ def drawn(kind: type[Graph], height: int, name: str, bars: Bars) -> SafeString:
     )
     chart.x_labels = [label for label, _ in bars]
     chart.add(name, [n for _, n in bars])
+    chart.aims = aims
     return filtered(chart.render(), name)
 
 

@@ -1,9 +1,13 @@
 """What of a drawing reaches a page: shapes and words, nothing that the policy refuses."""
 
+import re
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from placements import charts
 
+AIMS = [87.5, 87.5, None, 2000.0]
 BARS = [("Q1 ’26", 3), ("Q2 ’26", None), ("Q3 ’26", 1200), ("Q4 ’26", 0)]
 
 
@@ -73,3 +77,25 @@ def test_nothing_to_draw_is_an_empty_picture():
         "Placed",
         "Enrolled",
     ]
+
+
+def test_a_line_says_what_the_bars_are_held_against():
+    plain, aimed = charts.columns("People", BARS), charts.columns("People", BARS, AIMS)
+
+    lines = [part for part in parts(aimed) if part.get("class") == "aim"]
+    values = [part.text for part in parts(aimed) if part.get("class") == "aim-value"]
+    assert len(lines) == 2
+    assert values == ["88", "2,000"]
+    assert {name for part in lines for name in part.attrib} == {"class", "d"}
+    assert "aim" not in plain
+
+
+def test_a_line_lies_where_a_bar_of_its_number_ends():
+    svg = charts.columns("People", [("Q1 ’26", 40), ("Q2 ’26", 80)], [40.0, None])
+
+    bar = next(part for part in parts(svg) if "rect" in part.get("class", "").split())
+    line = next(part for part in parts(svg) if part.get("class") == "aim")
+    left, height, right = re.findall(r"[\d.]+", line.get("d"))
+    assert float(height) == pytest.approx(float(bar.get("y")), abs=0.1)
+    assert float(left) < float(bar.get("x"))
+    assert float(right) > float(bar.get("x")) + float(bar.get("width"))
