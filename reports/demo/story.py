@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from reports.demo import communities as places
-from reports.demo import people, reporting
+from reports.demo import goals, people, reporting
 from reports.demo.cast import HOME
 from reports.demo.directory import Directory
 from reports.demo.louisville import Story
@@ -37,5 +37,7 @@ def tell(*, communities: int | None = None) -> int:
     Directory(story, organizations).tell()
     story.tell()
     Outcomes(story).tell()
+    goals.announced(founded, by=manager)
+    goals.agreed(story, by=manager)
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
