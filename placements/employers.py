@@ -1,7 +1,7 @@
 """How many employers are committed, engaged, hiring: three counts, each partner once."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,22 +17,44 @@ from placements.models import Measure
 WITH_WAGE, WITH_GAIN = "wage", "gain"
 
 
+# Starts that are agreed on and have not begun, by the employer and the wages that are known.
+Ahead = Counter[tuple[int, str]]
+
+
 @dataclass(frozen=True)
 class Employers:
-    """`committed` and `engaged` are of today; the others of the period."""
+    """`committed` and `engaged` are of today, `in_spans` those that hired in each of other spans.
+
+    The others are of the period.
+    """
 
     committed: int
     engaged: int
     hiring: int
     with_wage: int
     with_gain: int
+    in_spans: Mapping[Period, int]
+
+
+@dataclass(frozen=True)
+class Hiring:
+    """The same without a period."""
+
+    committed: int
+    engaged: int
+    in_spans: Mapping[Period, int]
 
 
 def employers_of(
-    community: Community, period: Period, today: date, ahead: Counter[tuple[int, str]]
+    community: Community,
+    period: Period,
+    today: date,
+    ahead: Ahead,
+    spans: Mapping[Period, Ahead] | None = None,
 ) -> Employers:
-    """In one query over the partners. `ahead`: starts that are agreed on and have not begun."""
-    columns: dict[str, Any] = {"is_committed": Exists(promises())}
+    """In one query over the partners. `spans` are others, each with what is ahead in it."""
+    spans = spans or {}
+    columns = columns_of(community, spans, today)
     for name, of in (("any", ""), (WITH_WAGE, WITH_WAGE), (WITH_GAIN, WITH_GAIN)):
         columns |= hires(community, period, today, name, of)
     rows, kept = rows_of(community, columns)
@@ -43,36 +65,30 @@ def employers_of(
         hiring=hiring(rows, kept, "any", "", ahead),
         with_wage=hiring(rows, kept, WITH_WAGE, WITH_WAGE, ahead),
         with_gain=hiring(rows, kept, WITH_GAIN, WITH_GAIN, ahead),
+        in_spans=each_hiring(rows, kept, spans),
     )
 
 
-@dataclass(frozen=True)
-class Hiring:
-    """`committed` and `engaged` are of today, `hiring` of each period."""
-
-    committed: int
-    engaged: int
-    hiring: Mapping[Period, int]
+def hiring_in(community: Community, spans: Mapping[Period, Ahead], today: date) -> Hiring:
+    """In one query over the partners."""
+    rows, kept = rows_of(community, columns_of(community, spans, today))
+    return Hiring(*committed_and_engaged(rows), each_hiring(rows, kept, spans))
 
 
-def hiring_in(
-    community: Community,
-    periods: list[Period],
-    today: date,
-    ahead: Mapping[Period, Counter[tuple[int, str]]],
-) -> Hiring:
-    """The same for several periods at once, and without wages, in one query."""
+def columns_of(community: Community, spans: Iterable[Period], today: date) -> dict[str, Any]:
     columns: dict[str, Any] = {"is_committed": Exists(promises())}
-    for number, period in enumerate(periods):
-        columns |= hires(community, period, today, f"in{number}", "")
-    rows, kept = rows_of(community, columns)
-    return Hiring(
-        *committed_and_engaged(rows),
-        {
-            period: hiring(rows, kept, f"in{number}", "", ahead[period])
-            for number, period in enumerate(periods)
-        },
-    )
+    for number, span in enumerate(spans):
+        columns |= hires(community, span, today, f"in{number}", "")
+    return columns
+
+
+def each_hiring(
+    rows: list[dict[str, Any]], kept: dict[int, int | None], spans: Mapping[Period, Ahead]
+) -> dict[Period, int]:
+    return {
+        span: hiring(rows, kept, f"in{number}", "", ahead)
+        for number, (span, ahead) in enumerate(spans.items())
+    }
 
 
 def promises() -> QuerySet[Commitment]:
@@ -111,7 +127,7 @@ def hiring(
     kept: dict[int, int | None],
     name: str,
     of: str,
-    ahead: Counter[tuple[int, str]],
+    ahead: Ahead,
 ) -> int:
     return len(
         {

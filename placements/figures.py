@@ -24,11 +24,11 @@ from placements.counting import (
     UNKNOWN,
     WITHDREW,
 )
-from placements.employers import employers_of
+from placements.employers import Employers, employers_of
 from placements.medians import histogram, median_of
 from placements.metrics import GROUPS, METRICS, Group, Metric
 from placements.models import RETAINED, After, Kind, Measure, Outcome
-from placements.summing import Cell, State, not_begun_sums, sums_of
+from placements.summing import Ahead, Cell, State, not_begun_sums, sums_of
 
 # Of a check, beside its outcomes.
 NOT_DUE, DUE, OVERDUE = "not_due", "due", "overdue"
@@ -86,8 +86,23 @@ def figures_of(community: Community, period: Period, today: date) -> Figures:
     """Every figure of placements.metrics in a period. Call it inside the community's scope."""
     ahead = not_begun_sums(community, period, today)
     sums = sums_of(community, period, today)
-    sums.subtract(ahead.cells)
     employers = employers_of(community, period, today, ahead.by_employer)
+    return figures_from(community, period, today, Counted(sums, ahead, employers))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the figures of a period are made from; `sums` hold what lies ahead too."""
+
+    sums: Counter[Cell]
+    ahead: Ahead
+    employers: Employers
+
+
+def figures_from(community: Community, period: Period, today: date, counted: Counted) -> Figures:
+    """One query more, for the medians."""
+    sums, ahead, employers = counted.sums, counted.ahead, counted.employers
+    sums.subtract(ahead.cells)
     medians = median_of(community, period, sums, ahead.exact)
     found = [
         *people_and_placements(sums, today),

@@ -32,6 +32,7 @@ class GoalLine:
     needed: str
     still: str
     verdict: str
+    counted: int | None
 
 
 @dataclass(frozen=True)
@@ -84,4 +85,5 @@ def line_of(target: Target) -> GoalLine:
         needed_words(target),
         still_words(target),
         verdict(target),
+        target.actual,
     )

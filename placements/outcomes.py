@@ -1,23 +1,25 @@
 """The page of outcomes: every figure of a period as one reader may see it, and its table."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from fractions import Fraction
+from itertools import dropwhile
+from math import ceil
+from typing import Any, NamedTuple
 
-from django.db.models import Q, Sum
 from django.utils.safestring import SafeString
 
 from communities.models import Community
 from communities.periods import NamedPeriod, Period, periods_of, quarter_of
 from placements import charts
 from placements.breakdowns import MEDIANS, SERVED
-from placements.counting import month_number
-from placements.figures import Step, figures_of
-from placements.models import Measure
+from placements.figures import Step
+from placements.goals import GoalLine, in_order, line_of
 from placements.releases import Reading, readings_in, readings_of
 from placements.shown import NOT_KNOWN, SECTIONS, Line, lines_of, steps_for
+from placements.spans import Totals, figures_and_totals
+from placements.targets import Target, each_quarter, targets_from, wanted_for
 
 WHOLE = "since-designation"  # the period of a page that names none
 QUARTERS = 8
@@ -34,6 +36,14 @@ class Section:
     lines: tuple[Line, ...]
 
 
+class Quarter(NamedTuple):
+    """`aim` is what a goal on people placed asks of it, if it is spread evenly over its time."""
+
+    period: Period
+    people: int
+    aim: int | None
+
+
 # A total broken down, and its picture.
 Drawn = tuple[Reading, SafeString]
 
@@ -48,7 +58,8 @@ class Outcomes:
     sees_rows: bool
     sections: tuple[Section, ...]
     funnel: list[tuple[Step, str]]
-    trend: list[tuple[Period, int]]
+    trend: list[Quarter]
+    goals: list[GoalLine]
     readings: dict[str, Reading]
 
     @property
@@ -60,9 +71,17 @@ class Outcomes:
         return [drawn(one) for key, one in self.readings.items() if key in MEDIANS.values()]
 
     @property
+    def has_aims(self) -> bool:
+        return any(quarter.aim is not None for quarter in self.trend)
+
+    @property
     def trend_chart(self) -> SafeString:
-        bars = [(short(period), n) for period, n in self.trend]
-        return charts.columns("People placed by quarter; the table has the numbers", bars)
+        bars = [(short(period), n) for period, n, _ in self.trend]
+        name = "People placed by quarter; the table has the numbers"
+        if not self.has_aims:
+            return charts.columns(name, bars)
+        name = "People placed by quarter, and the goal as a line; the table has the numbers"
+        return charts.columns(name, bars, [aim for *_, aim in self.trend])
 
     @property
     def funnel_chart(self) -> SafeString:
@@ -73,8 +92,12 @@ class Outcomes:
 def outcomes_of(community: Community, key: str, today: date, *, sees_rows: bool) -> Outcomes:
     """In five queries, or six for those who see no rows. Call it inside the community's scope."""
     periods = periods_of(community, today)
-    named = chosen(periods, key)
-    figures = figures_of(community, named.period, today)
+    named, quarters = chosen(periods, key), last_quarters(today)
+    goals = in_order(community.goals.current().approved().order_by("year", "horizon", "pk"))
+    wanted = wanted_for(community, goals)
+    spans = wanted.spans.beside(quarters)
+    figures, totals = figures_and_totals(community, named.period, spans, today)
+    targets = targets_from(wanted, totals, today, sees_rows=sees_rows)
     released = None if sees_rows else readings_of(community)
     return Outcomes(
         named,
@@ -83,7 +106,8 @@ def outcomes_of(community: Community, key: str, today: date, *, sees_rows: bool)
         sees_rows,
         tuple(sections_of(lines_of(figures, released))),
         steps_for(figures, released),
-        people_by_quarter(community, today),
+        trend_of(totals, quarters, targets),
+        [line_of(target) for target in targets if not target.has_ended],
         readings_in(figures) if released is None else released,
     )
 
@@ -100,27 +124,28 @@ def sections_of(lines: dict[str, Line]) -> Iterator[Section]:
             yield Section(anchor, name, own)
 
 
-def people_by_quarter(community: Community, today: date) -> list[tuple[Period, int]]:
-    """People placed in the last finished quarters, from the first with anybody. One query.
+def last_quarters(today: date) -> list[Period]:
+    """The finished ones, earliest first."""
+    quarters = [quarter_of(today).previous()]
+    while len(quarters) < QUARTERS:
+        quarters.append(quarters[-1].previous())
+    return sorted(quarters)
+
+
+def trend_of(totals: Totals, quarters: list[Period], targets: list[Target]) -> list[Quarter]:
+    """People placed in each quarter, from the first with anybody on: before it is nothing to draw.
 
     Each person counts once in a quarter, so that the quarters of a year may add up to more than
     the people of that year.
     """
-    quarters = [quarter_of(today).previous()]
-    while len(quarters) < QUARTERS:
-        quarters.append(quarters[-1].previous())
-    wanted = Q(pk__in=[])
-    for quarter in quarters:
-        begins, ends = quarter.starts_on, quarter.ends_on
-        wanted |= Q(month__gte=begins, month__lt=ends, value__lt=month_number(begins))
-    rows = community.tallies.filter(wanted, measure=Measure.PEOPLE).order_by()
-    by_month = rows.values_list("month").annotate(total=Sum("n"))
-    people: Counter[Period] = Counter()
-    for month, n in by_month:
-        people[quarter_of(month)] += n
-    # Before anybody was placed there is nothing to draw.
-    first = min(people, default=quarter_of(today))
-    return [(quarter, people[quarter]) for quarter in sorted(quarters) if quarter >= first]
+    people = {quarter: totals.of[quarter]["people"].numerator or 0 for quarter in quarters}
+    aims = each_quarter(targets, quarters)
+    from_first_on = dropwhile(lambda quarter: not people[quarter], quarters)
+    return [Quarter(one, people[one], whole(aims[one])) for one in from_first_on]
+
+
+def whole(people: Fraction | None) -> int | None:
+    return None if people is None else ceil(people)
 
 
 def step_label(step: Step, words: str) -> str:
@@ -151,12 +176,21 @@ def table_of(outcomes: Outcomes) -> Iterator[tuple[Any, ...]]:
             yield (section.name, line.metric.name, of, *numbers, as_of, *said)
     for step, words in outcomes.funnel:
         yield ("Funnel", step.name, period, step.n, step.n, None, None, as_of, words, step.note)
-    for quarter, n in outcomes.trend:
-        numbers = (n, n, None, None)
+    for goal in outcomes.goals:
+        yield goal_row(goal, as_of)
+    for quarter, n, aim in outcomes.trend:
+        numbers = (n, n, aim, None)
         yield ("By quarter", "People placed", str(quarter), *numbers, as_of, f"{n:,}", "")
     for key in (*MEDIANS.values(), *SERVED):
         if key in outcomes.readings:
             yield from rows_of(outcomes.readings[key], as_of)
+
+
+def goal_row(line: GoalLine, as_of: date) -> tuple[Any, ...]:
+    numbers = (line.counted, line.counted, line.goal.target, None)
+    says = " ".join(filter(None, (line.verdict, line.needed and f"Needed: {line.needed}.")))
+    how = f"Baseline: {line.baseline[0].lower()}{line.baseline[1:]}"
+    return ("Against the goals", line.name, line.goal.by_when, *numbers, as_of, says, how)
 
 
 def rows_of(reading: Reading, as_of: date) -> Iterator[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""Totals of several spans at once: what goals are held against, in three queries for all of them.
+"""Totals of several spans at once: what goals are held against, and what quarters came to.
 
 The figures of one period are placements.figures'; these are the same ones by the same functions.
 """
@@ -9,20 +9,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import IntegerField, Min, Q, Sum, Value
+from django.db.models import BigIntegerField, DateField, Min, Q, Sum, Value
+from django.db.models.functions import Cast
 
 from communities.models import Community
 from communities.periods import Period
 from partners.written import FIRST_YEAR
 from placements.counting import month_number, not_begun
-from placements.employers import Hiring, hiring_in
-from placements.figures import Figure, people_and_placements, training
+from placements.employers import Employers, Hiring, employers_of, hiring_in
+from placements.figures import (
+    Counted,
+    Figure,
+    Figures,
+    figures_from,
+    people_and_placements,
+    training,
+)
 from placements.metrics import METRICS
 from placements.models import Measure
-from placements.summing import Cell, ahead_of, state_on
+from placements.summing import NO_LAYER, NO_STATE, Ahead, Cell, ahead_of, rows_of, state_on
 
 # What is on record of each of these begins with its own first month.
 RECORDS = (Measure.PLACEMENTS, Measure.TRAINING)
+# Written out with their types: PostgreSQL takes a bare NULL of a union for text.
+NO_NUMBER = Cast(Value(None), BigIntegerField())
+NO_MONTH = Cast(Value(None), DateField())
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Which spans are wanted, and of which of them the employers that hired in it too."""
+
+    all: tuple[Period, ...] = ()
+    hiring: frozenset[Period] = frozenset()
+
+    def beside(self, others: Iterable[Period]) -> "Spans":
+        return Spans(tuple(dict.fromkeys((*self.all, *others))), self.hiring)
 
 
 @dataclass(frozen=True)
@@ -36,56 +58,116 @@ class Totals:
     began: Mapping[str, date]  # by measure; missing where nothing is on record
 
 
-def totals_in(community: Community, spans: Iterable[Period], today: date) -> Totals:
-    """Call it inside the community's scope."""
-    spans = [*dict.fromkeys(spans)]
+@dataclass(frozen=True)
+class Summed:
+    """Sums of each span, and the first month on record of each measure."""
+
+    of: dict[Period, Counter[Cell]]
+    began: dict[str, date]
+
+
+def totals_in(community: Community, spans: Spans, today: date) -> Totals:
+    """In three queries. Call it inside the community's scope."""
+    ahead = each_ahead(not_begun(community, today), spans, today)
+    found = Summed({span: Counter() for span in spans.all}, {})
+    for row in union_of(arms_of(community, spans.all, today)):
+        add(found, row)
+    employers = hiring_in(community, of_hiring(spans, ahead), today)
+    return totals_from(found, ahead, employers, today)
+
+
+def figures_and_totals(
+    community: Community, period: Period, spans: Spans, today: date
+) -> tuple[Figures, Totals]:
+    """Every figure of a period, and totals of other spans, in no more queries."""
     rows = not_begun(community, today)
-    ahead = {span: ahead_of(rows, span, today) for span in spans}
-    sums, began = sums_of_each(community, spans, today)
-    hiring = hiring_in(community, spans, today, {s: ahead[s].by_employer for s in spans})
-    found = {}
-    for span in spans:
-        sums[span].subtract(ahead[span].cells)
+    mine, ahead = ahead_of(rows, period, today), each_ahead(rows, spans, today)
+    sums, found = sums_beside(community, period, spans.all, today)
+    employers = employers_of(community, period, today, mine.by_employer, of_hiring(spans, ahead))
+    figures = figures_from(community, period, today, Counted(sums, mine, employers))
+    return figures, totals_from(found, ahead, employers, today)
+
+
+def each_ahead(rows: list[dict[str, Any]], spans: Spans, today: date) -> dict[Period, Ahead]:
+    return {span: ahead_of(rows, span, today) for span in spans.all}
+
+
+def of_hiring(
+    spans: Spans, ahead: Mapping[Period, Ahead]
+) -> dict[Period, Counter[tuple[int, str]]]:
+    return {span: ahead[span].by_employer for span in spans.all if span in spans.hiring}
+
+
+def totals_from(
+    found: Summed, ahead: Mapping[Period, Ahead], employers: Employers | Hiring, today: date
+) -> Totals:
+    of = {}
+    for span, sums in found.of.items():
+        sums.subtract(ahead[span].cells)
         figures = [
-            *people_and_placements(sums[span], today),
-            *training(sums[span], today),
-            *employer_figures(hiring, span, today),
+            *people_and_placements(sums, today),
+            *training(sums, today),
+            *employer_figures(employers, span, today),
         ]
-        found[span] = {figure.metric.key: figure for figure in figures}
-    return Totals(found, began)
+        of[span] = {figure.metric.key: figure for figure in figures}
+    return Totals(of, found.began)
 
 
-def employer_figures(hiring: Hiring, span: Period, today: date) -> list[Figure]:
+def employer_figures(employers: Employers | Hiring, span: Period, today: date) -> list[Figure]:
     counts = {
-        "employers_committed": hiring.committed,
-        "employers_engaged": hiring.engaged,
-        "employers_hiring": hiring.hiring[span],
+        "employers_committed": employers.committed,
+        "employers_engaged": employers.engaged,
+        "employers_hiring": employers.in_spans.get(span),
     }
     return [Figure(METRICS[key], n, n, today) for key, n in counts.items()]
 
 
-def sums_of_each(
-    community: Community, spans: list[Period], today: date
-) -> tuple[dict[Period, Counter[Cell]], dict[str, date]]:
-    """The months of each span added up, and the first months on record, in one query."""
+def sums_beside(
+    community: Community, period: Period, spans: tuple[Period, ...], today: date
+) -> tuple[Counter[Cell], Summed]:
+    """The sums of a period and those of spans, in one query."""
+    nothing = {f"span{number}": NO_NUMBER for number in range(len(spans))}
+    mine = [
+        arm.values_list("measure", "its_layer", "of", "state").annotate(
+            total=Sum("n"), first=NO_MONTH, **nothing
+        )
+        for arm in rows_of(community, period, today)
+    ]
+    sums: Counter[Cell] = Counter()
+    found = Summed({span: Counter() for span in spans}, {})
+    for row in union_of([*mine, *arms_of(community, spans, today)]):
+        *cell, n, _first = row[:6]
+        if n is None:
+            add(found, row)
+        else:
+            sums[Cell(*cell)] += n
+    return sums, found
+
+
+def union_of(arms: list[Any]) -> Any:
+    first, *others = arms
+    return first.union(*others, all=True)
+
+
+def add(found: Summed, row: tuple[Any, ...]) -> None:
+    measure, layer, of, state, _total, first, *totals = row
+    if measure in RECORDS:
+        found.began[measure] = min(first, found.began.get(measure, first))
+    for sums, n in zip(found.of.values(), totals, strict=True):
+        sums[Cell(measure, layer, of, state)] += n or 0
+
+
+def arms_of(community: Community, spans: tuple[Period, ...], today: date) -> list[Any]:
+    """What is on record, of all months, and people; each added up once for every span."""
     rows = community.tallies.order_by()
-    record = rows.filter(measure__in=RECORDS).annotate(state=state_on(today))
+    record = rows.filter(measure__in=RECORDS).annotate(state=state_on(today), its_layer=NO_LAYER)
     years = [0, *range(FIRST_YEAR, max((s.starts_on.year for s in spans), default=0) + 1)]
-    people = rows.filter(measure=Measure.PEOPLE, layer__in=years).annotate(
-        state=Value(0, output_field=IntegerField())
-    )
-    each = summed(record, spans).union(summed(people, spans, is_people=True), all=True)
-    sums: dict[Period, Counter[Cell]] = {span: Counter() for span in spans}
-    began: dict[str, date] = {}
-    for measure, of, state, first, *totals in each:
-        if measure in RECORDS:
-            began[measure] = min(first, began.get(measure, first))
-        for span, n in zip(spans, totals, strict=True):
-            sums[span][Cell(measure, 0, of, state)] += n or 0
-    return sums, began
+    people = rows.filter(measure=Measure.PEOPLE, layer__in=years)
+    people = people.annotate(state=NO_STATE, its_layer=NO_LAYER)
+    return [summed(record, spans), summed(people, spans, is_people=True)]
 
 
-def summed(rows: Any, spans: list[Period], *, is_people: bool = False) -> Any:
+def summed(rows: Any, spans: Iterable[Period], *, is_people: bool = False) -> Any:
     """People count in a span by the month of the placement before, which must lie before it."""
     totals = {}
     for number, span in enumerate(spans):
@@ -93,4 +175,5 @@ def summed(rows: Any, spans: list[Period], *, is_people: bool = False) -> Any:
         if is_people:
             within &= Q(value__lt=month_number(span.starts_on))
         totals[f"span{number}"] = Sum("n", filter=within)
-    return rows.values_list("measure", "of", "state").annotate(first=Min("month"), **totals)
+    cells = rows.values_list("measure", "its_layer", "of", "state")
+    return cells.annotate(total=NO_NUMBER, first=Min("month"), **totals)

@@ -24,6 +24,10 @@ PLAIN = (
 )
 
 
+NO_STATE = Value(0, output_field=IntegerField())
+NO_LAYER = Value(0, output_field=BigIntegerField())
+
+
 class State(IntEnum):
     """How today lies to the day that something waits for."""
 
@@ -53,20 +57,23 @@ class Ahead:
 
 def sums_of(community: Community, period: Period, today: date) -> Counter[Cell]:
     """The months of a period added up, in one query."""
+    plain, people = rows_of(community, period, today)
+    sums: Counter[Cell] = Counter()
+    for *cell, n in summed(plain).union(summed(people), all=True):
+        sums[Cell(*cell)] += n
+    return sums
+
+
+def rows_of(community: Community, period: Period, today: date) -> tuple[Any, Any]:
+    """The sums of a period: plain ones, and those of people. Both with `its_layer` and `state`."""
     rows = months_of(community, period)
     plain = rows.filter(measure__in=PLAIN).annotate(state=state_on(today), its_layer=F("layer"))
     # By years, so that the many who come again are not read where a span began before them.
     years = [0, *range(FIRST_YEAR, period.starts_on.year + 1)]
     people = rows.filter(
         measure__in=OF_PEOPLE, layer__in=years, value__lt=month_number(period.starts_on)
-    ).annotate(
-        state=Value(0, output_field=IntegerField()),
-        its_layer=Value(0, output_field=BigIntegerField()),
-    )
-    sums: Counter[Cell] = Counter()
-    for *cell, n in summed(plain).union(summed(people), all=True):
-        sums[Cell(*cell)] += n
-    return sums
+    ).annotate(state=NO_STATE, its_layer=NO_LAYER)
+    return plain, people
 
 
 def months_of(community: Community, period: Period) -> QuerySet[Tally]:

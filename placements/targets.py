@@ -18,7 +18,7 @@ from communities.models import Community, Goal, GoalMetric, Horizon
 from communities.periods import Period, month_of
 from placements.metrics import METRICS, Audience, Metric
 from placements.models import Measure
-from placements.spans import Totals, totals_in
+from placements.spans import Spans, Totals, totals_in
 
 # What stands on a day, and is not added up over a span.
 STANDING = (GoalMetric.EMPLOYERS_COMMITTED, GoalMetric.EMPLOYERS_ENGAGED)
@@ -181,18 +181,37 @@ def span_of(goal: Goal, designated_on: date | None) -> Period | None:
     return Period(month_of(designated_on).starts_on, end)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Goals with the span of each; `spans` is what has to be counted for them."""
+
+    of: Mapping[Goal, Period | None]
+
+    @property
+    def spans(self) -> Spans:
+        found = {goal: span for goal, span in self.of.items() if span}
+        hiring = {s for goal, s in found.items() if goal.metric == GoalMetric.EMPLOYERS_HIRING}
+        return Spans(tuple(dict.fromkeys(found.values())), frozenset(hiring))
+
+
+def wanted_for(community: Community, goals: Iterable[Goal]) -> Wanted:
+    return Wanted({goal: span_of(goal, community.designated_on) for goal in goals})
+
+
 def targets_of(
     community: Community, goals: Iterable[Goal], today: date, *, sees_rows: bool
 ) -> list[Target]:
-    """The goals in their order, in three queries, or none without goals that count.
+    """The goals in their order, in three queries, or none without goals that count."""
+    wanted = wanted_for(community, goals)
+    totals = totals_in(community, wanted.spans, today) if wanted.spans.all else Totals({}, {})
+    return targets_from(wanted, totals, today, sees_rows=sees_rows)
 
-    Those who see no rows see totals only: parts of totals go out after a quarter.
-    """
-    spans = {goal: span_of(goal, community.designated_on) for goal in goals}
-    wanted = [span for span in spans.values() if span]
-    totals = totals_in(community, wanted, today) if wanted else Totals({}, {})
+
+def targets_from(wanted: Wanted, totals: Totals, today: date, *, sees_rows: bool) -> list[Target]:
+    """Those who see no rows see totals only: parts of totals go out after a quarter."""
     return [
-        target_of(goal, span, totals, today, sees_rows=sees_rows) for goal, span in spans.items()
+        target_of(goal, span, totals, today, sees_rows=sees_rows)
+        for goal, span in wanted.of.items()
     ]
 
 

@@ -18,11 +18,17 @@ from placements import actions
 from placements.figures import figures_of
 from placements.metrics import METRICS, Audience
 from placements.models import BANDS, Outcome
-from placements.outcomes import outcomes_of, people_by_quarter, table_of
+from placements.outcomes import outcomes_of, table_of
 from placements.releases import release_breakdowns
 from placements.shown import NOT_OUT, TOO_FEW, TOO_FEW_PAID
 from placements.tally import together
-from tests.factories import PartnerFactory, PlacementFactory
+from tests.factories import (
+    CohortFactory,
+    GoalFactory,
+    PartnerFactory,
+    PlacementFactory,
+    ProgramFactory,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 17)
@@ -122,14 +128,17 @@ def test_nobody_placed_is_zero_and_what_nobody_knows_is_not(table, community):
     assert value_of(rows, "Same employer after 30 days") == ("", "0", "Nothing to count yet")
 
 
-@pytest.mark.parametrize(("person", "queries"), [("coordinator", 8), ("council", 9)])
+@pytest.mark.parametrize(("person", "queries"), [("coordinator", 9), ("council", 10)])
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_page_needs_as_many_queries_for_one_as_for_many(
     sign_in, community, people: int, person: str, queries: int, django_assert_num_queries
 ):
     with scope(community=community):
-        for _ in range(people):
-            PlacementFactory(community=community)
+        for number in range(people):
+            PlacementFactory(community=community, wage=Decimal(20 + number))
+            for metric in ("people", "employers_hiring", "enrolled"):
+                year = 2026 + number
+                GoalFactory(community=community, metric=metric, year=year, approved=True)
         release_breakdowns(community, by=None)
     browser, address = sign_in(person), reverse("placements:outcomes", args=[community.slug])
     browser.get(address)  # notes that the person was seen
@@ -141,17 +150,55 @@ def test_the_page_needs_as_many_queries_for_one_as_for_many(
 def test_the_quarters_of_the_picture_are_those_of_the_figures(scoped):
     crowd(scoped, seed=4)
 
-    trend = people_by_quarter(scoped, TODAY)
+    GoalFactory(community=scoped, horizon="far", year=2026, target=88, approved=True)
+    GoalFactory(community=scoped, year=2026, target=350, approved=True)
 
-    assert trend == [
-        (quarter, figures_of(scoped, quarter, TODAY)["people"].value) for quarter, _ in trend
+    trend = outcomes_of(scoped, "quarter", TODAY, sees_rows=False).trend
+
+    assert [quarter.people for quarter in trend] == [
+        figures_of(scoped, quarter.period, TODAY)["people"].value for quarter in trend
     ]
-    assert [str(quarter) for quarter, _ in trend] == [
+    # 88 in 22 months, from March 2025 on; then 350 in a year.
+    assert [quarter.aim for quarter in trend] == [12, 12, 12, 88]
+    assert [str(quarter.period) for quarter in trend] == [
         "April to June 2025",
         "July to September 2025",
         "October to December 2025",
         "January to March 2026",
     ]
+
+
+def test_goals_stand_on_the_page_and_those_on_parts_of_totals_show_nothing_to_the_council(
+    table, page, community
+):
+    with scope(community=community):
+        for metric in ("placements", "placements_apprenticeship", "completed"):
+            GoalFactory(community=community, metric=metric, target=77, approved=True)
+        PlacementFactory(community=community, kind="apprenticeship", starts_on=date(2026, 5, 4))
+        program = ProgramFactory(community=community)
+        CohortFactory(program=program, starts_on=date(2026, 1, 5), enrolled=59, completed=53)
+
+    seen = {person: against(table(person)) for person in ("coordinator", "council")}
+
+    assert seen["coordinator"] == {
+        "Placements": ("1", "77"),
+        "Placements: apprenticeship": ("1", "77"),
+        "Completed training": ("53", "77"),
+    }
+    assert seen["council"] == {
+        "Placements": ("1", "77"),
+        "Placements: apprenticeship": ("", "77"),
+        "Completed training": ("", "77"),
+    }
+    html = page("council").content.decode()
+    assert "Against the goals" in html
+    assert ">53<" not in html
+    assert ">24 to go" not in html
+
+
+def against(rows: Rows) -> dict[str, tuple[str, str]]:
+    own = [row for row in rows if row["Part"] == "Against the goals"]
+    return {row["Figure"]: (row["Counted"], row["Out of"]) for row in own}
 
 
 def test_a_coordinator_sees_every_answer(table, community):

@@ -10,7 +10,7 @@ from communities.models import Goal
 from communities.periods import Period, month_of, quarter_of
 from placements.figures import figures_of
 from placements.pace import actual_words, caveat, needed_words, still_words, verdict
-from placements.spans import totals_in
+from placements.spans import Spans, figures_and_totals, totals_in
 from placements.targets import Target, each_quarter, span_of, targets_of
 from tests.factories import CohortFactory, GoalFactory, PlacementFactory, ProgramFactory
 from tests.placements.test_figures import fill
@@ -194,13 +194,13 @@ def _clock(time_machine):
     time_machine.move_to("2026-06-17T16:00:00Z", tick=False)
 
 
-SPANS = [
+SPANS = (
     YEAR,
     Period(date(2025, 1, 1), date(2026, 1, 1)),
     Period(date(2024, 5, 1), date(2029, 1, 1)),
     Period(date(2016, 1, 1), date(2017, 1, 1)),
     month_of(JUNE),
-]
+)
 PROMISABLE = (
     *("people", "placements", "placements_apprenticeship", "enrolled", "completed"),
     *("employers_committed", "employers_engaged", "employers_hiring"),
@@ -213,10 +213,12 @@ def test_totals_of_spans_are_the_figures_of_each(scoped, cast, django_assert_num
     fill(scoped, cast["coordinator"], Random(3))
 
     with django_assert_num_queries(3):
-        totals = totals_in(scoped, SPANS, JUNE)
+        totals = totals_in(scoped, Spans(SPANS, frozenset(SPANS)), JUNE)
 
     for span in SPANS:
         figures = figures_of(scoped, span, JUNE)
+        beside, same = figures_and_totals(scoped, span, Spans(SPANS, frozenset(SPANS)), JUNE)
+        assert (beside, same) == (figures, totals)
         assert {key: totals.of[span][key].value for key in PROMISABLE} == {
             key: figures[key].value for key in PROMISABLE
         }
