@@ -51,7 +51,8 @@ class Columns(Bar):  # type: ignore[misc]  # pygal has no types
             left, right = (self.view.x(place / self._len) for place in (first, last + 1))
             height = self.view.y(aim)
             line = f"M{left:.1f} {height:.1f}H{right:.1f}"
-            self.svg.node(group, "path", class_="aim", d=line)
+            for layer in ("aim-edge", "aim"):
+                self.svg.node(group, "path", class_=layer, d=line)
             word = self.svg.node(group, "text", class_="aim-value", x=right - 2, y=height - 4)
             word.text = f"{ceil(aim):,}"
 
