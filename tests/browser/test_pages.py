@@ -187,6 +187,7 @@ def test_page_is_accessible_and_in_one_piece(visitor, name: str):
         *("stages:board", "reports:progress", "partners:partner"),
         *("partners:directory", "partners:board", "partners:commitments", "partners:network"),
         *("placements:placements", "placements:placement", "placements:cohort"),
+        "placements:goals",
     ],
 )
 def test_page_prints_without_scrolling(visitor, name: str):
