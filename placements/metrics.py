@@ -54,12 +54,9 @@ class Metric:
 
 PROGRAM_LOG = "TechHire’s first site, which counted placements by kind; MSP TechHire’s partner file"
 TRAINING_STUDY = (
-    "The U.S. Department of Labor’s outcomes study of TechHire, which keeps entry and completion "
-    "apart"
+    "The U.S. Department of Labor’s outcomes study of TechHire: entry and completion are two counts"
 )
-EMPLOYER_TRACKER = (
-    "TechHire’s first site (committed, hiring); Minneapolis after two years (engaged)"
-)
+EMPLOYER_TRACKER = "TechHire’s first site (committed, hiring); Minneapolis, year two (engaged)"
 WAGE_LOG = "MSP TechHire’s partner file; the median is our choice over its average"
 FOLLOW_UP = (
     "TechHire’s follow-up with employers; the federal measure of retention with the same employer "
