@@ -4,27 +4,36 @@
 person may see (a stranger gets 404, as if it did not exist), checks one permission (a member
 without it gets 403), and opens the query scope in which the view runs. A view without it has no
 scope, so its tenant queries raise; a system check names it before that.
+
+A page with rows about people says so (`rows`): national staff may read it for a day, after they
+said why. They are let in as readers; the permission to write stays where it was.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 from django_scopes import scope, scopes_disabled
 
-from communities.models import Community, Invitation, Membership, User
+from communities.actions.row_access import note_reading
+from communities.models import Community, Invitation, Membership, RowAccess, User
 from communities.roles import PERMISSION_NAMES, Permission
 from communities.tokens import digest
 
 SEEN_EVERY = timedelta(hours=1)
+READING = ("GET", "HEAD")
 
 # guardian's own tables, asked directly at every door: its shortcut joins three tables more, and
 # building this through the ORM takes longer than running it.
@@ -45,27 +54,60 @@ class CommunityRequest(HttpRequest):
     community: Community
     membership: Membership | None
     permissions: frozenset[str]
+    row_access: RowAccess | None  # of one of the national staff who reads a page with rows
 
 
 View = Callable[..., HttpResponse]
 
 
-def community_view(permission: Permission) -> Callable[[View], View]:
-    """Guard a view under `/c/<community>/` with one permission."""
+def community_view(permission: Permission, *, rows: str = "") -> Callable[[View], View]:
+    """Guard a view under `/c/<community>/` with one permission.
+
+    `rows` names a page that shows rows about people, as “Placement”: see read_rows.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, community: str, **kwargs: Any) -> HttpResponse:
             enter(request, community)  # type: ignore[arg-type]  # becomes one by entering
-            if permission not in request.permissions:  # type: ignore[attr-defined]
-                raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
             with scope(community=request.community):  # type: ignore[attr-defined]
-                return view(request, **kwargs)
+                if permission in request.permissions:  # type: ignore[attr-defined]
+                    return view(request, **kwargs)
+                if rows and may_ask_to_read(request):  # type: ignore[arg-type]
+                    return read_rows(request, view, rows, **kwargs)  # type: ignore[arg-type]
+            raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permission, guarded.rows = permission, rows  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def may_ask_to_read(request: CommunityRequest) -> bool:
+    """Nobody acts through a row access: what is sent to change something is turned away."""
+    return Permission.ASK_FOR_ROWS in request.permissions and request.method in READING
+
+
+def read_rows(request: CommunityRequest, view: View, rows: str, **kwargs: Any) -> HttpResponse:
+    """A page of rows for national staff while their row access is open, and written down.
+
+    Without an open one they are led to where the reason is asked, and back from there.
+    """
+    access = request.community.row_accesses.open().filter(by=request.user).first()
+    if access is None:
+        asked = request.GET.copy()
+        asked.pop("format", None)  # back to the page, and not to a file of it
+        page = f"{request.path}?{asked.urlencode()}" if asked else request.path
+        url = reverse("communities:open-rows", args=[request.community.slug])
+        return HttpResponseRedirect(f"{url}?{urlencode({'next': page})}")
+    access.community = request.community
+    request.row_access = access
+    response = view(request, **kwargs)
+    if response.status_code == HTTPStatus.OK:
+        what = f"{rows} {kwargs['pk']}" if "pk" in kwargs else rows
+        is_file = response.has_header("Content-Disposition")
+        note_reading(access, by=request.user, what=what, path=request.path, is_file=is_file)
+    return response
 
 
 def national_view(permission: Permission) -> Callable[[View], View]:
@@ -88,21 +130,38 @@ def national_view(permission: Permission) -> Callable[[View], View]:
 
 def enter(request: CommunityRequest, slug: str) -> None:
     """Put the community, the membership and the permissions on the request, or raise Http404."""
-    here = Membership._base_manager.filter(community__slug=slug, user=request.user, ended_on=None)
-    # At most one, by constraint: first() would sort for nothing, and half as long again.
-    membership = next(iter(here.select_related("community")), None)
-    if membership:
-        request.community = membership.community
-        note_seen(membership)
-    elif request.user.has_perm(f"communities.{Permission.VIEW_PROGRESS}"):
-        request.community = Community.objects.filter(slug=slug).first() or not_found(slug)
+    request.row_access = request.membership = None
+    if community := community_of_others(request.user, slug):
+        request.community = community
     else:
-        not_found(slug)
-    request.membership = membership
-    request.permissions = permissions_of(request.user, request.community, membership)
+        request.membership = membership_in(slug, request.user) or not_found(slug)
+        request.community = request.membership.community
+        note_seen(request.membership)
+    request.permissions = permissions_of(request.user, request.community, request.membership)
 
 
-def not_found(slug: str) -> Community:
+def community_of_others(user: User, slug: str) -> Community | None:
+    """A community that one of the national staff sees without belonging to it."""
+    if not user.is_staff or f"communities.{Permission.VIEW_PROGRESS}" not in held_nationally(user):
+        return None
+    own = Membership._base_manager.filter(community=OuterRef("pk"), user=user, ended_on=None)
+    found = Community.objects.filter(slug=slug).annotate(is_own=Exists(own))
+    community = next(iter(found), None)
+    return None if getattr(community, "is_own", True) else community
+
+
+def membership_in(slug: str, user: User) -> Membership | None:
+    here = Membership._base_manager.filter(community__slug=slug, user=user, ended_on=None)
+    # At most one, by constraint: first() would sort for nothing, and half as long again.
+    return next(iter(here.select_related("community")), None)
+
+
+def held_nationally(user: User) -> set[str]:
+    """What a person holds on every community, through the group of a national role."""
+    return user.get_group_permissions()
+
+
+def not_found(slug: str) -> NoReturn:
     raise Http404(f"There is no community “{slug}” for you.")
 
 
@@ -117,7 +176,7 @@ def permissions_of(
     if membership:
         granted = grants_of(user, community)
     if user.is_staff or not membership:
-        held = (p.removeprefix("communities.") for p in user.get_all_permissions())
+        held = (p.removeprefix("communities.") for p in held_nationally(user))
         granted = {*granted, *(codename for codename in held if codename in PERMISSION_NAMES)}
     return frozenset(granted)
 

@@ -19,6 +19,7 @@ from communities.models.community import (
     SMALLEST_CELL,
 )
 from communities.models.people import US_TIME_ZONES
+from communities.models.row_access import LONGEST_REASON
 from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL
 
 LEAVE = "leave"
@@ -200,6 +201,17 @@ class CommunityForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
     def changes(self) -> dict[str, Any]:
         """What this person changed, and not what merely differs from the row by now."""
         return {field: self.cleaned_data[field] for field in self.changed_data}
+
+
+class ReasonForm(forms.Form):
+    """Why one of the national staff needs to see rows about people."""
+
+    reason = forms.CharField(
+        label="Why you need to see them",
+        max_length=LONGEST_REASON,
+        help_text="The community sees this sentence with your name. Name no person in it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs

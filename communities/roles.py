@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TRACK_STAGES = "track_stages"
     MANAGE_PARTNERS = "manage_partners"
     RECORD_PLACEMENTS = "record_placements"
+    ASK_FOR_ROWS = "ask_for_rows"
     PUBLISH_REPORTS = "publish_reports"
     MANAGE_MEMBERS = "manage_members"
     ACKNOWLEDGE_REPORTS = "acknowledge_reports"
@@ -34,6 +35,7 @@ PERMISSION_NAMES: dict[Permission, str] = {
     P.TRACK_STAGES: "Work the checklist",
     P.MANAGE_PARTNERS: "Keep the partner directory",
     P.RECORD_PLACEMENTS: "Record placements",
+    P.ASK_FOR_ROWS: "Read rows about people for a day, after saying why",
     P.PUBLISH_REPORTS: "Publish reports and decide when mail goes out",
     P.MANAGE_MEMBERS: "Invite people and change roles",
     P.ACKNOWLEDGE_REPORTS: "Acknowledge reports",
@@ -89,7 +91,7 @@ REVIEWER = Role(
     "reviewer",
     "National reviewer",
     "Reads every community's progress and reviews applications.",
-    frozenset({P.VIEW_PROGRESS, P.VIEW_WORK, P.REVIEW_APPLICATIONS}),
+    frozenset({P.VIEW_PROGRESS, P.VIEW_WORK, P.ASK_FOR_ROWS, P.REVIEW_APPLICATIONS}),
 )
 MANAGER = Role(
     "manager",
@@ -99,6 +101,7 @@ MANAGER = Role(
         {
             P.VIEW_PROGRESS,
             P.VIEW_WORK,
+            P.ASK_FOR_ROWS,
             P.REVIEW_APPLICATIONS,
             P.DECIDE_APPLICATIONS,
             P.MANAGE_PROGRAM,

@@ -1,6 +1,14 @@
 from django.urls import URLPattern, path
 
-from communities.views import history, invitations, national, people, public, settings
+from communities.views import (
+    history,
+    invitations,
+    national,
+    people,
+    public,
+    row_access,
+    settings,
+)
 
 app_name = "communities"
 HERE = "c/<slug:community>"
@@ -27,5 +35,9 @@ urlpatterns: list[URLPattern] = [
         f"{HERE}/people/invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"
     ),
     path(f"{HERE}/history/", history.history, name="history"),
+    path(f"{HERE}/row-access/", row_access.accesses, name="row-accesses"),
+    path(f"{HERE}/row-access/open/", row_access.open_rows, name="open-rows"),
+    path(f"{HERE}/row-access/<int:pk>/", row_access.access, name="row-access"),
+    path(f"{HERE}/row-access/<int:pk>/end/", row_access.end, name="end-rows"),
     path(f"{HERE}/settings/", settings.settings, name="settings"),
 ]

@@ -24,6 +24,11 @@ class Door:
         return getattr(self.view, "permission", None)
 
     @property
+    def rows(self) -> str:
+        """What the page is called where national staff read it after saying why."""
+        return getattr(self.view, "rows", "")
+
+    @property
     def is_public(self) -> bool:
         return not getattr(self.view, "login_required", True)
 

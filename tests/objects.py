@@ -1,16 +1,19 @@
 """A thing for every address that names one: what stands between its angle brackets."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from communities import actions as people
-from communities.models import Community, User
+from communities.models import Community, RowAccess, User
 from communities.tokens import token_from
 from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
 from stages import actions as work
+from tests.factories import UserFactory
 
 Rows = dict[str, Any]
 
@@ -60,7 +63,17 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "invitation": invitation.pk,
         "token": token_from(invitation.seed),
         "member": community.memberships.council().get().pk,
+        "access": read_before(community).pk,
     }
+
+
+def read_before(community: Community) -> RowAccess:
+    """A time in which one of the program's staff read, and which is over."""
+    access = people.open_rows(community, by=UserFactory(), reason="A question of the funder.")
+    long_ago = timezone.now() - timedelta(days=9)
+    over = {"opened_at": long_ago, "until": long_ago + timedelta(days=1)}
+    community.row_accesses.filter(pk=access.pk).update(**over)
+    return access
 
 
 def placed(community: Community, by: User, *, provider: Partner, employer: Partner) -> Rows:
@@ -131,6 +144,7 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],
     "communities:resend-invitation": lambda rows: rows["invitation"],
+    **doors_of("access", "row-access end-rows", "communities"),
     "communities:revoke-invitation": lambda rows: rows["invitation"],
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],

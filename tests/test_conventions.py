@@ -53,6 +53,7 @@ ACTS_WITHOUT_BY = {
 # Acts that are not one transaction; each with its reason.
 ACTS_IN_SEVERAL_STEPS = {
     "communities.actions.grant": "a part of founding, which is one",
+    "communities.actions.note_reading": "one statement for each page that is read again",
     "partners.actions.start_import": "reads the file first: on SQLite no other writer waits",
     "reports.actions.plan": "a part of the acts around it, each of which is one",
     "reports.actions.publish_due": "one transaction for each report: one that fails stops no other",

@@ -5,6 +5,7 @@ empty: a form's complaint (422) or the way back (302) shows that the door let th
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
+from communities import actions as people
 from communities.models import Community, User
+from communities.models.row_access import LASTS
+from communities.roles import Permission
 from tests.conftest import CAST, gather_cast
 from tests.doors import ALL_DOORS, DOORS, Door
 from tests.factories import CommunityFactory
@@ -75,6 +79,20 @@ def outcome(response: HttpResponse) -> int | str:
     return response.status_code
 
 
+@contextmanager
+def reading(person: str, *, slug: str = "louisville", over: bool = False):
+    """While this person may read the rows of a community, or could until a second ago."""
+    user = User.objects.get(email=f"{person}@example.org")
+    community = Community.objects.get(slug=slug)
+    with transaction.atomic(), scope(community=community):
+        access = people.open_rows(community, by=user, reason="A question of the funder.")
+        if over:
+            past = {"opened_at": access.opened_at - LASTS, "until": access.opened_at}
+            community.row_accesses.filter(pk=access.pk).update(**past)
+        yield access
+        transaction.set_rollback(True)
+
+
 def people_of(column: str) -> tuple[str, ...]:
     return OTHERS if column == "others" else (column,)
 
@@ -92,6 +110,58 @@ def test_everyone_gets_what_the_table_says(town: Town, method: str, name: str):
 
     expected = dict(zip(COLUMNS, TABLE[method, name], strict=True))
     assert answers == {p: expected[column] for column in COLUMNS for p in people_of(column)}
+
+
+ROWS = {door.name for door in DOORS if door.rows}
+
+
+def test_pages_of_rows_are_exactly_these():
+    names = "placements placement checks cohort programs program"
+
+    assert {f"placements:{name}" for name in names.split()} == ROWS
+    assert {door.permission for door in DOORS if door.rows} == {Permission.RECORD_PLACEMENTS}
+
+
+@pytest.mark.parametrize("person", ["reviewer", "manager"])
+def test_an_open_row_access_lets_national_staff_read_rows_and_no_more(town: Town, person: str):
+    """It opens the pages of rows to GET alone, and no other page of any room."""
+    asked = [(method, door) for door in DOORS if door.is_tenant for method in ("GET", "POST")]
+    with reading(person):
+        answers = {
+            (method, door.name): outcome(town.ask(person, method, path_of(town, door)))
+            for method, door in asked
+        }
+
+    shut = {key: cells[COLUMNS.index(person)] for key, cells in TABLE.items() if key in answers}
+    assert answers == {**shut, **{("GET", name): 200 for name in ROWS}}
+
+
+@pytest.mark.parametrize("state", [{"slug": "toledo"}, {"over": True}])
+@pytest.mark.parametrize("person", ["reviewer", "manager"])
+def test_an_access_elsewhere_or_one_that_is_over_opens_nothing(town: Town, person: str, state):
+    with reading(person, **state):
+        answers = {
+            door.name: town.ask(person, "GET", path_of(town, door)).headers["Location"]
+            for door in DOORS
+            if door.rows
+        }
+
+    ask_why = reverse("communities:open-rows", args=["louisville"])
+    assert {urlsplit(url).path for url in answers.values()} == {ask_why}
+
+
+def test_the_access_of_one_person_opens_nothing_to_another(town: Town):
+    door = DOORS_BY_NAME["placements:placements"]
+    with reading("manager"):
+        answers = {p: outcome(town.ask(p, "GET", path_of(town, door))) for p in CAST}
+
+    table = TABLE["GET", door.name]
+    expected = {p: table[i] for i, column in enumerate(COLUMNS) for p in people_of(column)}
+    assert answers == {**expected, "manager": 200}
+
+
+def path_of(town: Town, door: Door) -> str:
+    return reverse(door.name, kwargs=arguments_of(door.name, door.arguments, town.rows))
 
 
 def test_the_table_names_every_address_in_both_methods():
@@ -132,11 +202,12 @@ def test_things_of_another_community_do_not_exist_here(town: Town, door: Door, p
     foreign = {arg for arg in there if here[arg] != there[arg]} - {"community"}
     path = reverse(door.name, kwargs={**there, "community": here["community"]})
 
-    for method in ("GET", "POST"):
-        own = outcome(town.ask(person, method, reverse(door.name, kwargs=here)))
-        answer = outcome(town.ask(person, method, path))
-        # National arguments (a stage, a national item) are the same in both: nothing foreign.
-        assert answer == (own if own in (403, 405) or not foreign else 404), method
+    with reading(person) if person == "manager" and door.rows else nullcontext():
+        for method in ("GET", "POST"):
+            own = outcome(town.ask(person, method, reverse(door.name, kwargs=here)))
+            answer = outcome(town.ask(person, method, path))
+            # National arguments (a stage, a national item) are the same in both: nothing foreign.
+            assert answer == (own if own in (403, 405) or not foreign else 404), method
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)

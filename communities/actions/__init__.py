@@ -29,6 +29,7 @@ from communities.actions.people import (
     set_role,
     update_profile,
 )
+from communities.actions.row_access import end_row_access, note_reading, open_rows
 from communities.actions.saved_filters import remove_filter, save_filter
 from communities.refusal import Refused, Stale
 
@@ -40,12 +41,15 @@ __all__ = [
     "change_goal",
     "designate",
     "end_membership",
+    "end_row_access",
     "found_community",
     "found_with_coordinator",
     "grant",
     "hand_over",
     "invite",
     "join_as_new_person",
+    "note_reading",
+    "open_rows",
     "propose_goal",
     "remove_filter",
     "remove_goal",

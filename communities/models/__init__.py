@@ -13,6 +13,7 @@ from communities.models.goal import Goal, GoalMetric, Horizon
 from communities.models.membership import Invitation, Membership
 from communities.models.people import User
 from communities.models.record import Record
+from communities.models.row_access import RowAccess, RowReading
 from communities.models.saved_filter import SavedFilter
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Kind",
     "Membership",
     "Record",
+    "RowAccess",
+    "RowReading",
     "SavedFilter",
     "Status",
     "User",

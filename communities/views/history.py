@@ -23,6 +23,11 @@ KINDS = {
         "Partners",
         ("partner.", "contact.", "interaction.", "commitment.", "import.", "filter."),
     ),
+    "placements": (
+        "Placements and training",
+        ("placement.", "placements.", "check.", "program.", "cohort."),
+    ),
+    "rows": ("Rows about people", ("rows.",)),
     "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
     "community": ("The community itself", ("community.",)),
 }

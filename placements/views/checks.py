@@ -23,7 +23,7 @@ from placements.views.asking import url_of
 CHOICES = {"outcomes": Outcome.choices, "evidence": Evidence.choices}
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Checks")
 @require_safe
 def checks(request: CommunityRequest) -> HttpResponse:
     """Those that are due, the longest due first; what is not due yet is a number."""

@@ -20,7 +20,7 @@ from placements.views.training import program_or_404
 FEW = 50  # placements on the page of a cohort; the list has the rest
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Cohort")
 @require_safe
 def cohort(request: CommunityRequest, pk: int) -> HttpResponse:
     found = cohort_or_404(request, pk)

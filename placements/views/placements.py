@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.models import RowAccess
 from communities.roles import Permission
 from partners.views.asking import DONE, attempt, posted, seen, with_undo
 from placements import actions
@@ -23,7 +24,7 @@ LAST_ACTS = 300  # of the community's log, in which the last placement of a pers
 LASTING = ("issuer", "employer", "kind", "evidence")  # what the next one often has in common
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Placements")
 @require_safe
 def placements(request: CommunityRequest) -> HttpResponse:
     """Fifty at a time, the latest start first unless the address says otherwise."""
@@ -31,7 +32,15 @@ def placements(request: CommunityRequest) -> HttpResponse:
     if listing.wants_csv:
         return listing.csv(name)
     rows = as_table(listing.page, request.community.today(), room=request.path)
-    return listing.answer("placements/placements.html", {"rows": rows}, name=name)
+    context = {"rows": rows, "read_by": read_by(request)}
+    return listing.answer("placements/placements.html", context, name=name)
+
+
+def read_by(request: CommunityRequest) -> list[RowAccess]:
+    """Who of the national staff may read these rows now; they themselves know."""
+    if request.row_access:
+        return []
+    return list(request.community.row_accesses.open().select_related("by").order_by("until"))
 
 
 @community_view(Permission.RECORD_PLACEMENTS)
@@ -76,7 +85,7 @@ def usual(request: CommunityRequest) -> dict[str, Any]:
     }
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Placement")
 @require_safe
 def placement(request: CommunityRequest, pk: int) -> HttpResponse:
     found, today = placement_or_404(request, pk), request.community.today()

@@ -36,7 +36,7 @@ COLUMNS: Columns = {
 MOST_COHORTS = 100  # on the page of a program; the latest
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Training programs")
 @require_safe
 def programs(request: CommunityRequest) -> HttpResponse:
     """All programs, with how many cohorts each has had."""
@@ -63,7 +63,7 @@ def programs(request: CommunityRequest) -> HttpResponse:
     return listing.answer("placements/programs.html", {}, name=f"{request.community.slug}-programs")
 
 
-@community_view(Permission.RECORD_PLACEMENTS)
+@community_view(Permission.RECORD_PLACEMENTS, rows="Training program")
 @require_safe
 def program(request: CommunityRequest, pk: int) -> HttpResponse:
     """One program and its cohorts, with the counts of each apart."""

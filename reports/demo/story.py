@@ -10,6 +10,7 @@ from reports.demo.louisville import Story
 from reports.demo.network import share_organizations, write_networks
 from reports.demo.outcomes import Outcomes
 from reports.demo.progress import invent_all
+from reports.demo.reading import read_rows
 
 
 def tell(*, communities: int | None = None) -> int:
@@ -39,5 +40,6 @@ def tell(*, communities: int | None = None) -> int:
     Outcomes(story).tell()
     goals.announced(founded, by=manager)
     goals.agreed(story, by=manager)
+    read_rows(story, by=cast["reviewer"])
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
