@@ -5,7 +5,8 @@ day of which not all has come. Feedback: how the hires of a promise that stands 
 the employer has said so. Nothing of a removed partner is due.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -40,15 +41,29 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Two numbers that a room above counts in the same statement: `sql` selects them, in one row.
+
+    It may use %(community)s, %(today)s and its own `params`, which no other one shares.
+    """
+
+    name: str
+    sql: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class OwedList:
     """The most urgent ones; beside them how many there are in all, and past their day."""
 
     rows: list[Owed]
     total: int
     late: int
+    beside: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NOTHING = OwedList([], 0, 0)
+LISTED = frozenset(What)
 
 # By hand, like the checklist's statements and for the same reason (docs/decisions/0007). A
 # follow-up has an owner of its own; promises and feedback are with the partner's.
@@ -83,8 +98,21 @@ LIMIT %(limit)s
 """  # noqa: S608  # only codes of ours stand in it
 
 
+# A row of numbers in the columns of the others.
+BESIDE_SQL = """
+UNION ALL SELECT '{0.name}', NULL, '', NULL, {0.name}.*, NULL, '', NULL, NULL, NULL, 0, 0
+FROM ({0.sql}) {0.name}
+"""
+
+
 def owed_in(
-    community: Community, *, today: date, until: date, limit: int, owner: User | None = None
+    community: Community,
+    *,
+    today: date,
+    until: date,
+    limit: int,
+    owner: User | None = None,
+    beside: Sequence[Beside] = (),
 ) -> OwedList:
     """What is due by `until`, the last day asked for: everybody's, or one owner's."""
     require_scope(community)
@@ -95,15 +123,23 @@ def owed_in(
         "limit": limit,
         "owner": owner and owner.pk,
     }
+    sql = OWED_SQL
+    if beside:
+        more = "".join(BESIDE_SQL.format(one) for one in beside)
+        sql = f"SELECT * FROM ({OWED_SQL}) listed {more}"  # noqa: S608  # statements of ours
+    for one in beside:
+        asked |= one.params
     with connection.cursor() as cursor:
-        cursor.execute(OWED_SQL, asked)
-        found = cursor.fetchall()
+        cursor.execute(sql, asked)
+        answers = cursor.fetchall()
+    found = [row for row in answers if row[0] in LISTED]
+    numbers = {row[0]: (row[4], row[5]) for row in answers if row[0] not in LISTED}
     if not found:
-        return NOTHING
+        return replace(NOTHING, beside=numbers)
     named = {row[8:11] for row in found}
     people = {pk: User(pk=pk, name=name, email=email) for pk, name, email in named if pk}
     *_, total, late = found[0]
-    return OwedList([owed(row, people) for row in found], total, late)
+    return OwedList([owed(row, people) for row in found], total, late, numbers)
 
 
 def owed(row: tuple[Any, ...], people: dict[int, User]) -> Owed:

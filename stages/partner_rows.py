@@ -1,32 +1,82 @@
 """What is due between the community and its partners, as rows of the week.
 
-The most urgent MOST of them are listed; the rest is counted.
+The most urgent MOST of them are listed; the rest is counted. In the same statement: how many
+checks of placements wait, and whether anybody of the national staff may read rows about people.
 """
 
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.models import Community, User
 from partners.models import InteractionKind, in_words
-from partners.owed import Owed, What, owed_in
+from partners.owed import Beside, Owed, What, owed_in
+from placements.listing import MOST_COUNTED
+from placements.waiting import checks_to_ask
 from stages.models import Status
 from stages.rows import days
-from stages.week import NO_MORE, SOON, More, WeekRow, Why, due_words
+from stages.week import SOON, More, WeekRow, Why, due_words
 
 MOST = 30
 
 
-def partner_rows(community: Community, *, today: date, owner: User | None = None) -> More:
-    """Everybody's, or one owner's, in one query."""
-    owed = owed_in(community, today=today, until=today + SOON, limit=MOST, owner=owner)
-    if not owed.rows:
-        return NO_MORE
+READERS_SQL = """
+SELECT COUNT(*), 0 FROM communities_rowaccess
+WHERE community_id = %(community)s AND ended_at IS NULL AND until > %(now)s
+"""
+
+
+def partner_rows(
+    community: Community,
+    *,
+    today: date,
+    owner: User | None = None,
+    records_placements: bool = False,
+) -> More:
+    """Everybody's, or one owner's, in one query; it counts for who records placements as well."""
+    beside = [checks_to_ask(today), Beside("readers", READERS_SQL, {"now": timezone.now()})]
+    owed = owed_in(
+        community,
+        today=today,
+        until=today + SOON,
+        limit=MOST,
+        owner=owner,
+        beside=beside if records_placements else (),
+    )
     pages = reverse("partners:partner", args=[community.slug, 0]).removesuffix("0/")
     rows = [row_of(one, today, f"{pages}{one.partner_pk}/") for one in owed.rows]
     late = owed.late - sum(row.why == Why.OVERDUE for row in rows)
     soon = owed.total - len(rows) - late
-    return More(rows, {Why.OVERDUE: late, Why.SOON: soon})
+    due, overdue = owed.beside.get("checks", (0, 0))
+    if due:
+        rows.append(checks_row(community, due, overdue))
+    readers, _ = owed.beside.get("readers", (0, 0))
+    return More(rows, {Why.OVERDUE: late, Why.SOON: soon}, readers)
+
+
+def checks_row(community: Community, due: int, overdue: int) -> WeekRow:
+    """One line for all of them: the queue has the rest."""
+    words = [f"{overdue:,} overdue"] if overdue else []
+    if due > overdue:
+        words.append(f"{due - overdue:,} due")
+    number = (
+        f"{due:,} {'check' if due == 1 else 'checks'}{' or more' if due == MOST_COUNTED else ''}"
+    )
+    return WeekRow(
+        why=Why.OVERDUE if overdue else Why.SOON,
+        stage=0,
+        key="",
+        label="Placements",
+        title=f"{number} {'check' if due == 1 else 'checks'} of who is still at work",
+        url=reverse("placements:checks", args=[community.slug]),
+        reason=", ".join(words),
+        verb="Ask",
+        status=Status.TODO.value,
+        owner=None,
+        urgency=0,
+        is_nobodys=True,
+    )
 
 
 def row_of(one: Owed, today: date, url: str) -> WeekRow:

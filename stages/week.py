@@ -13,7 +13,7 @@ The page and the digest mail read the same list. In order:
 7. mine: what the reader has in progress without a date that is near.
 
 What is owed between the community and its partners comes from stages/partner_rows.py, late and
-soon like the items.
+soon like the items; so does one line for all checks of placements that wait to be asked.
 """
 
 from collections import Counter
@@ -63,6 +63,7 @@ class WeekRow:
     status: str
     owner: User | None
     urgency: int  # within the same why, smaller comes first
+    is_nobodys: bool = False  # what the whole community owes has no owner
     looks_done: str = ""  # what is said besides the reason, and not in its tone
 
     @property
@@ -72,7 +73,9 @@ class WeekRow:
     @property
     def who(self) -> str:
         """Whose it is; empty for what concerns the whole stage."""
-        return "" if self.why == Why.STAGE else str(self.owner or "Nobody yet")
+        if self.why == Why.STAGE or self.is_nobodys:
+            return ""
+        return str(self.owner or "Nobody yet")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class More:
 
     rows: Sequence[WeekRow] = ()
     beyond: Mapping[Why, int] = field(default_factory=dict)
+    readers: int = 0  # of the national staff, who may read rows about people now
 
 
 NO_MORE = More()

@@ -21,12 +21,18 @@ def week(request: CommunityRequest) -> HttpResponse:
     more = NO_MORE
     if Permission.MANAGE_PARTNERS in request.permissions:
         owner = request.user if is_mine else None
-        more = partner_rows(request.community, today=checklist.today, owner=owner)
+        more = partner_rows(
+            request.community,
+            today=checklist.today,
+            owner=owner,
+            records_placements=Permission.RECORD_PLACEMENTS in request.permissions,
+        )
     suggestions = suggestions_in(checklist, checklist.lines)
     shown = week_of(checklist, reader=request.user, suggestions=suggestions, more=more)
     context = {
         "checklist": checklist,
         "week": shown.of(request.user) if is_mine else shown,
         "is_mine": is_mine,
+        "readers": more.readers,
     }
     return render(request, "stages/week.html", context)

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django_scopes import scope
 
-from communities.actions import set_role
+from communities.actions import open_rows, set_role
+from placements.actions import answer_check, log_placement, remove_placement
 from stages import actions
 from stages.checklist import checklist_of
 from stages.partner_rows import MOST, partner_rows
@@ -149,13 +150,59 @@ def test_week_page_costs_the_same_whatever_is_on_it(
                 community, key, due_on=community.today() - timedelta(days=n), by=cast["coordinator"]
             )
             actions.assign_owner(community, key, owner=cast["contributor"], by=cast["coordinator"])
+            began = community.today() - timedelta(days=40 * n)
+            place(community, cast["coordinator"], reference=f"IA-{n}", starts_on=began)
+        open_rows(community, by=cast["manager"], reason="The funder asks.")
     client = sign_in("coordinator")
     client.get("/c/louisville/week/")
 
     # session, user, membership, grants; progress, records, local items; two for what looks done,
-    # one for what is owed
+    # one for what is owed, the checks that wait, and who reads rows
     with django_assert_num_queries(10):
         client.get("/c/louisville/week/")
+
+
+def place(community, by, **said):
+    """Somebody who was placed, and is asked for after 30, 90, 180 and 365 days."""
+    interapt = community.partners.filter(name="Interapt").first() or PartnerFactory(
+        community=community, name="Interapt", kinds=("training",)
+    )
+    job = {"issuer": interapt, "employer": interapt, "family": "software", "kind": "full_time"}
+    return log_placement(community, by=by, evidence="partner", **{**job, **said})
+
+
+def test_week_has_one_line_for_all_checks_that_wait(sign_in, community, cast, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    by = cast["coordinator"]
+    with scope(community=community):
+        # Due 61 and 1 days ago; due today; not yet due; and of somebody removed.
+        place(community, by, reference="IA-1", starts_on=in_days(-91))
+        place(community, by, reference="IA-2", starts_on=in_days(-30))
+        place(community, by, reference="IA-3", starts_on=in_days(-29))
+        remove_placement(place(community, by, reference="IA-4", starts_on=in_days(-31)), by=by)
+        late = partner_rows(community, today=NOW.date(), records_placements=True).rows
+        asked = community.retentionchecks.get(placement__reference="IA-1", after=30)
+        answer_check(asked, by=by, outcome="same")
+        due = partner_rows(community, today=NOW.date(), records_placements=True).rows
+        hidden = partner_rows(community, today=NOW.date()).rows
+    page = sign_in("coordinator").get("/c/louisville/week/").content.decode()
+
+    said = [(row.why, row.title, row.reason) for row in (*late, *due, *hidden)]
+    assert said == [
+        (Why.OVERDUE, "3 checks of who is still at work", "1 overdue, 2 due"),
+        (Why.SOON, "2 checks of who is still at work", "2 due"),
+    ]
+    assert 'href="/c/louisville/placements/checks/"' in page
+    assert "Nobody yet" not in page
+
+
+def test_week_says_that_somebody_reads_rows(sign_in, community, cast):
+    sentence = "1 of the national program may read rows about people now."
+    assert sentence not in sign_in("contributor").get("/c/louisville/week/").content.decode()
+    with scope(community=community):
+        open_rows(community, by=cast["reviewer"], reason="The funder asks.")
+
+    assert sentence in sign_in("contributor").get("/c/louisville/week/").content.decode()
 
 
 def test_week_is_for_those_who_work(sign_in, cast, community):

@@ -1,0 +1,27 @@
+"""How many checks wait to be asked, for a list that asks the database for other things too."""
+
+from datetime import date
+
+from partners.owed import Beside
+from placements.listing import MOST_COUNTED
+from placements.models import GRACE
+
+# By hand, like the list that it joins (docs/decisions/0007). Counted no further than anybody pages.
+CHECKS_SQL = """
+SELECT COUNT(*), COUNT(CASE WHEN due_on < %(overdue)s THEN 1 END)
+FROM (
+  SELECT asked.due_on
+  FROM placements_retentioncheck asked
+    JOIN placements_placement placed ON placed.id = asked.placement_id
+  WHERE asked.community_id = %(community)s AND asked.outcome = '' AND asked.removed_at IS NULL
+    AND asked.due_on <= %(today)s AND placed.removed_at IS NULL AND placed.forgotten_at IS NULL
+  ORDER BY asked.due_on
+  LIMIT %(most)s
+) due
+"""
+
+
+def checks_to_ask(today: date) -> Beside:
+    """All that are due, and of these the overdue ones; each up to MOST_COUNTED."""
+    params = {"overdue": today - GRACE, "most": MOST_COUNTED}
+    return Beside("checks", CHECKS_SQL, params)
