@@ -22,6 +22,19 @@ def release_who_is_served() -> int:
 
 
 @shared_task
+def relink_people() -> int:
+    """Count people once, in each community, whose issuers were merged or parted. Safe to repeat.
+
+    Returns how many people were counted otherwise before.
+    """
+    relinked = 0
+    for community in Community.objects.order_by("pk"):
+        with scope(community=community):
+            relinked += actions.relink_people(community, by=None)
+    return relinked
+
+
+@shared_task
 def forget_who_was_placed() -> int:
     """Forget, in each community, who was placed longer ago than it keeps. Safe to repeat.
 

@@ -316,6 +316,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=20),
         "options": {"expires": 3600},
     },
+    "count once whose issuers were merged": {
+        "task": "placements.schedule.relink_people",
+        "schedule": crontab(minute=35),
+        "options": {"expires": 3000},
+    },
     "forget who was placed": {
         "task": "placements.schedule.forget_who_was_placed",
         "schedule": crontab(hour=8, minute=40),

@@ -11,6 +11,7 @@ from placements.actions.many import RowsRefused, log_placements
 from placements.actions.placements import (
     change_placement,
     log_placement,
+    relink_people,
     remove_placement,
     restore_placement,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "forget_placements",
     "log_placement",
     "log_placements",
+    "relink_people",
     "remove_cohort",
     "remove_placement",
     "remove_program",

@@ -16,6 +16,7 @@ from partners.models.sheet_import import AT_WORK
 from placements.actions.held import record
 from placements.counting import START_COLUMNS, Key, Sums, sum_starts
 from placements.models import BANDS, ForgottenAnswer, Placement
+from placements.people import Issuers, Person
 from placements.tally import hold
 
 NOTHING = dict.fromkeys(("reference", "title", "reported_by", "note", *BANDS), "")
@@ -53,8 +54,9 @@ def old_enough(community: Community, limit: date) -> QuerySet[Placement]:
     """Placements of people of whom everything started, and was logged, before the limit."""
     midnight = datetime.combine(limit, time.min, tzinfo=community.zone)
     recent = Q(starts_on__gte=limit) | Q(created_at__gte=midnight)
-    same_person = {"issuer": OuterRef("issuer"), "reference": OuterRef("reference")}
+    same_person = {"issued_by": OuterRef("issued_by"), "reference": OuterRef("reference")}
     remembered = community.placements.filter(forgotten_at=None)
+    remembered = remembered.annotate(issued_by=Issuers(community).expression())
     later = remembered.filter(recent, **same_person).order_by()
     return remembered.filter(~recent & ~Exists(later)).order_by("pk")
 
@@ -62,14 +64,15 @@ def old_enough(community: Community, limit: date) -> QuerySet[Placement]:
 def whole_people(community: Community, limit: date) -> list[Placement]:
     """Those rows, locked; without people of whom somebody else holds a row at this moment."""
     rows = list(old_enough(community, limit).select_for_update(skip_locked=True))
-    persons = old_enough(community, limit).order_by().values_list("issuer", "reference")
+    persons = old_enough(community, limit).order_by().values_list("issued_by", "reference")
     there = Counter(persons.iterator())
-    held = Counter((row.issuer_id, row.reference) for row in rows)
-    return [
-        row
-        for row in rows
-        if held[row.issuer_id, row.reference] == there[row.issuer_id, row.reference]
-    ]
+    held = Counter(person_of(row) for row in rows)
+    return [row for row in rows if held[person_of(row)] == there[person_of(row)]]
+
+
+def person_of(row: Placement) -> Person:
+    """Of a row from old_enough()."""
+    return row.issued_by, row.reference  # type: ignore[attr-defined]  # annotated there
 
 
 def keep_answers(community: Community, rows: Iterable[Placement]) -> None:

@@ -20,6 +20,7 @@ from placements.actions.held import (
     still_there,
 )
 from placements.models import BANDS, After, Placement, RetentionCheck
+from placements.people import ForgottenStarts, Issuers, wrongly_linked
 from placements.tally import Touched, recount
 from placements.written import (
     LONGEST_NOTE,
@@ -56,6 +57,7 @@ def log_placement(community: Community, *, by: User | None, **fields: Any) -> Pl
     if twice := second_click(community.placements.all(), by=by, **said):
         return twice
     refuse_twin(community, said)
+    refuse_forgotten(community, said)
     placement = Placement.objects.create(community=community, created_by=by, changed_by=by, **said)
     plan_checks(placement, by=by)
     touched = Touched()
@@ -79,6 +81,8 @@ def change_placement(
     person, started = (held.issuer, held.reference), held.starts_on
     touched = Touched()
     touched.placement(held)
+    if any(said[f] != getattr(held, f) for f in ("issuer", "starts_on")):
+        refuse_forgotten(held.community, said)
     if moves := any(said[f] != getattr(held, f) for f in ("issuer", "reference", "starts_on")):
         said["previous_on"] = None  # until it is linked anew
     before = swap(held, by=by, **said)
@@ -171,7 +175,9 @@ def refuse_twin(
     community: Community, said: Mapping[str, Any], *, but: Placement | None = None
 ) -> None:
     """The same person, employer and day are one start, however often it is reported."""
-    same = {field: said[field] for field in ("issuer", "reference", "employer", "starts_on")}
+    same = {field: said[field] for field in ("reference", "starts_on")}
+    issuers = Issuers(community)
+    same |= {f"{role}__in": issuers.family(said[role].pk) for role in ("issuer", "employer")}
     others = community.placements.kept().filter(forgotten_at=None, **same)
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise Refused(
@@ -179,15 +185,48 @@ def refuse_twin(
         )
 
 
+def refuse_forgotten(community: Community, said: Mapping[str, Any]) -> None:
+    """Nobody is logged anew who was counted and then forgotten."""
+    forgotten = ForgottenStarts(community, Issuers(community))
+    if sentence := forgotten.refusal(said["issuer"].pk, said["starts_on"]):
+        raise Refused(sentence)
+
+
 def link(issuer: Partner, reference: str, touched: Touched) -> None:
     """Give each placement of a person the start of the one before."""
-    rows = Placement.objects.kept().of_person(issuer, reference).select_for_update()
+    issuers = Issuers(issuer.community).family(issuer.pk)
+    rows = Placement.objects.kept().of_person(issuers, reference).select_for_update()
     before: date | None = None
     for row in rows:
         if row.previous_on != before:
             Placement.objects.filter(pk=row.pk).update(previous_on=before)
             touched.linked(row)
         before = row.starts_on
+
+
+def relink_people(community: Community, *, by: User | None) -> int:
+    """Count people once whose issuers were merged, and apart where a merge was taken back.
+
+    Each person is a transaction: killed in between, the next one goes on. Returns how many.
+    """
+    return sum(relink(community, *person, by=by) for person in list(wrongly_linked(community)))
+
+
+@transaction.atomic
+def relink(community: Community, issuer_pk: int, reference: str, *, by: User | None) -> bool:
+    touched = Touched()
+    link(community.partners.get(pk=issuer_pk), reference, touched)
+    if not touched.starts:  # an act was faster
+        return False
+    record(
+        community,
+        "placements.linked",
+        "counted anew who is one person, because of a merge of partners",
+        by=by,
+        subject=f"partner:{issuer_pk}",
+    )
+    recount(community, touched)
+    return True
 
 
 def plan_checks(placement: Placement, *, by: User | None) -> None:

@@ -1,5 +1,7 @@
 """Placements: that a person started paid work, and nothing by which to find the person."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 
@@ -34,9 +36,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def kept(self) -> "PlacementQuerySet":
         return self.filter(removed_at=None)
 
-    def of_person(self, issuer: Partner, reference: str) -> "PlacementQuerySet":
-        """All placements of one person, the first first."""
-        return self.filter(issuer=issuer, reference=reference).order_by("starts_on", "pk")
+    def of_person(self, issuers: Collection[int], reference: str) -> "PlacementQuerySet":
+        """All placements of one person, the first first; `issuers` are one partner by now."""
+        return self.filter(issuer__in=issuers, reference=reference).order_by("starts_on", "pk")
 
     def for_lists(self) -> "PlacementQuerySet":
         """All that a row of the list shows."""

@@ -13,6 +13,7 @@ from partners.imports.partner_sheet.known import Directory
 from partners.models import Partner
 from partners.names import name_key
 from placements.models import Cohort, Placement, TrainingProgram
+from placements.people import ForgottenStarts, Issuers
 
 
 class Key(NamedTuple):
@@ -45,6 +46,7 @@ class Known(Directory):
             cohort.program = self.programs[cohort.program_id]
             if cohort.removed_at is None:
                 self.cohorts_of[cohort.program_id].append(cohort)
+        self.forgotten = ForgottenStarts(community, Issuers(community))
         self.placements: dict[Key, Placement] = {}
         self.removed_keys: set[Key] = set()
         self.days_of: dict[tuple[int, str, int], set[date]] = defaultdict(set)

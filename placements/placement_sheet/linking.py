@@ -7,28 +7,25 @@ from datetime import date
 from communities.models import Community
 from partners.imports.chunks import in_chunks
 from placements.models import Placement
+from placements.people import Issuers, Person
 from placements.tally import Touched
-
-Person = tuple[int, str]  # issuer and reference
-
-
-def person_of(placement: Placement) -> Person:
-    return placement.issuer_id, placement.reference
 
 
 def link(
     community: Community,
-    people: Collection[Person],
+    of: Collection[Placement],
     touched: Touched,
     new: Iterable[Placement] = (),
 ) -> None:
-    """Give each placement of these people the start of the one before; `new` are not written yet.
+    """Give each placement of these ones' people the start of the one before.
 
-    Those that are there and change are written, and locked until the transaction ends.
+    `new` are not written yet. Those that are there and change are written, and locked until the
+    transaction ends.
     """
-    rows = placements_of(community, people)
+    issuers = Issuers(community)
+    rows = placements_of(community, {issuers.person(placement) for placement in of}, issuers)
     for placement in new:
-        rows[person_of(placement)].append(placement)
+        rows[issuers.person(placement)].append(placement)
     changed = []
     for its_rows in rows.values():
         before: date | None = None
@@ -46,7 +43,7 @@ def link(
 
 
 def placements_of(
-    community: Community, people: Collection[Person]
+    community: Community, people: Collection[Person], issuers: Issuers
 ) -> dict[Person, list[Placement]]:
     """What is on record of them, the first start first."""
     found: dict[Person, list[Placement]] = defaultdict(list)
@@ -55,6 +52,6 @@ def placements_of(
         rows = community.placements.kept().select_for_update(of=("self",))
         rows = rows.filter(reference__in=some).order_by("starts_on", "pk")
         for placement in rows:
-            if person_of(placement) in wanted:
-                found[person_of(placement)].append(placement)
+            if (person := issuers.person(placement)) in wanted:
+                found[person].append(placement)
     return found

@@ -127,6 +127,8 @@ def as_new(start: Start, known: Known) -> None:
     for name, partner in (("issuer", start.issuer), (start.column("employer"), start.employer)):
         if partner.removed_at:
             row.errors[name] = GONE.format(partner)
+    if why := known.forgotten.refusal(start.issuer.pk, start.key.starts_on):
+        row.errors[start.column("starts_on")] = why
     for name in NEEDED:
         if name not in start.said and name in start.spoken.once:
             start.said[name] = start.spoken.once[name]

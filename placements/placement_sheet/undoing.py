@@ -14,7 +14,7 @@ from partners.imports.partner_sheet.lost import LONGEST_SENTENCE, listed, short,
 from partners.imports.partner_sheet.undoing import changes, fields_in, locked
 from partners.imports.progress import Meter
 from placements.models import Placement
-from placements.placement_sheet.linking import link, person_of
+from placements.placement_sheet.linking import link
 from placements.placement_sheet.writing import NOT_SAID
 from placements.tally import Touched, recount
 
@@ -67,7 +67,7 @@ class TakingBack:
         return self.rows[pk].reference if pk in self.rows else f"placement {pk}"
 
     def take_back(self, meter: Meter) -> None:
-        people = {person_of(row) for pk, row in self.rows.items() if pk in self.made}
+        made = [row for pk, row in self.rows.items() if pk in self.made]
         for row in self.rows.values():
             self.touched.placement(row)
         self.restore()
@@ -77,7 +77,7 @@ class TakingBack:
                 self.community.placements.filter(pk__in=some).delete()
             except ProtectedError:
                 raise Refused(IN_USE) from None
-        link(self.community, people, self.touched)
+        link(self.community, made, self.touched)
         recount(self.community, self.touched)
 
     def restore(self) -> None:

@@ -11,7 +11,7 @@ from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import made, put, write_changed
 from partners.imports.progress import Meter
 from placements.models import After, Placement, RetentionCheck
-from placements.placement_sheet.linking import link, person_of
+from placements.placement_sheet.linking import link
 from placements.placement_sheet.plan import ID_OF, Work
 from placements.tally import Touched, recount
 
@@ -66,7 +66,7 @@ class Writer:
             "changed_by": self.by,
         }
         new = [Placement(**key_of(work), **as_fields(work), **stamp) for work in works]
-        link(self.community, {person_of(placement) for placement in new}, self.touched, new)
+        link(self.community, new, self.touched, new)
         Placement.objects.bulk_create(new)
         RetentionCheck.objects.bulk_create(
             RetentionCheck(

@@ -15,8 +15,8 @@ from placements.models import BANDS, ForgottenAnswer, Placement, RetentionCheck,
 from placements.releases import readings_of, release_breakdowns
 from placements.schedule import forget_who_was_placed
 from placements.tally import recount_all
-from tests.factories import PlacementFactory, ProgramFactory
-from tests.placements.sheets import applied, taken_back
+from tests.factories import PartnerFactory, PlacementFactory, ProgramFactory
+from tests.placements.sheets import applied, outcomes, taken_back
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = date(2020, 3, 2)
@@ -325,3 +325,25 @@ def test_the_page_offers_nothing_that_would_be_refused(now, scoped, person, sign
     assert "answer/" not in page
     assert page.count("Never answered") == 4
     assert "Overdue" not in page
+
+
+def test_an_old_file_logs_nobody_anew(now, scoped, person, job, by):
+    years_later(now)
+    actions.forget_placements(scoped, by=None)
+    before = sums()
+    sheet = "Reference,Employer,Start\nIA-17,Humana,2020-03-02\nIA-18,Humana,2020-04-06\n"
+
+    found = applied(scoped, by, sheet)
+    with pytest.raises(actions.Refused, match="March 2020 are counted already"):
+        actions.log_placement(scoped, by=by, **{**job, "starts_on": date(2020, 3, 30)})
+    other = PartnerFactory(community=scoped, name="Code Kentucky", kinds=("training",))
+    early = actions.log_placement(scoped, by=by, **{**job, "issuer": other, "starts_on": LONG_AGO})
+    with pytest.raises(actions.Refused, match="would count twice"):
+        actions.change_placement(early, by=by, issuer=person.issuer)
+
+    rows = outcomes(found)
+    assert [outcome for outcome, _ in rows] == ["rejected", "new"]
+    assert "counted already, without reference" in rows[0][1]["starts_on"]
+    # April of the same issuer and March of another one: nobody of them was forgotten.
+    assert sums() != before
+    assert recount_all(scoped) == []
