@@ -5,6 +5,7 @@ of its own: a lower room knows nothing of a higher one's sheets.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from communities.access import CommunityRequest
 from communities.roles import Permission
+from partners.models import SheetImport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,19 @@ class Desk:
     new_lead: str
     taken: tuple[str, ...]  # what may be brought
     stays: str  # who sees it, and what of it is kept
+    days_unconfirmed: int = 0  # after which what nobody confirmed is dropped; 0 for never
 
     def url(self, request: CommunityRequest, name: str, *args: int) -> str:
         return reverse(f"{self.room}:{name}", args=[request.community.slug, *args])
 
     def to_page(self, request: CommunityRequest, pk: int) -> HttpResponse:
         return redirect(self.url(request, "import", pk))
+
+    def dropped_at(self, found: SheetImport) -> datetime | None:
+        """When it goes unless somebody confirms it."""
+        if not self.days_unconfirmed:
+            return None
+        return found.created_at + timedelta(days=self.days_unconfirmed)
 
     def context(self, request: CommunityRequest) -> dict[str, Any]:
         return {

@@ -83,6 +83,7 @@ def page_context(request: CommunityRequest, desk: Desk, found: SheetImport) -> d
     context = desk.context(request) | {
         "it": found,
         "it_url": desk.url(request, "import", found.pk),
+        "dropped_at": desk.dropped_at(found),
         "headline": headline(found, desk),
         "ready": ready(counts),
         "ready_words": rows_counted(ready(counts)),
@@ -177,6 +178,7 @@ def columns_context(
     return desk.context(request) | {
         "it": found,
         "it_url": desk.url(request, "import", found.pk),
+        "dropped_at": desk.dropped_at(found),
         "columns": columns,
         "headings": [
             Heading(

@@ -3,6 +3,9 @@
 from communities.roles import Permission
 from partners.import_desk import Desk
 
+# A file about people that nobody confirms is kept no longer than a holiday lasts.
+DAYS_UNCONFIRMED = 30
+
 PLACEMENTS_DESK = Desk(
     sheet="placements",
     permission=Permission.RECORD_PLACEMENTS,
@@ -24,5 +27,7 @@ PLACEMENTS_DESK = Desk(
         "Placements that are on record already are brought up to date, not counted twice.",
     ),
     stays="No name, address, health or offense is kept of it, nor a year of birth: such columns "
-    "are emptied as the file comes in. The file itself goes once it is imported.",
+    "are emptied as the file comes in. The file itself goes once it is imported, and after "
+    f"{DAYS_UNCONFIRMED} days if nobody confirms it.",
+    days_unconfirmed=DAYS_UNCONFIRMED,
 )

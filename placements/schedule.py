@@ -35,6 +35,19 @@ def relink_people() -> int:
 
 
 @shared_task
+def discard_unconfirmed_imports() -> int:
+    """Drop, in each community, files of people that nobody confirmed in time. Safe to repeat.
+
+    Returns how many were dropped.
+    """
+    dropped = 0
+    for community in Community.objects.order_by("pk"):
+        with scope(community=community):
+            dropped += actions.discard_unconfirmed(community, by=None)
+    return dropped
+
+
+@shared_task
 def forget_who_was_placed() -> int:
     """Forget, in each community, who was placed longer ago than it keeps. Safe to repeat.
 

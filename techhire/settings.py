@@ -321,6 +321,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=35),
         "options": {"expires": 3000},
     },
+    "discard files of people that nobody confirmed": {
+        "task": "placements.schedule.discard_unconfirmed_imports",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 3600},
+    },
     "forget who was placed": {
         "task": "placements.schedule.forget_who_was_placed",
         "schedule": crontab(hour=8, minute=40),

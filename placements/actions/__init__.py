@@ -6,7 +6,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 
 from communities.refusal import Refused, Stale
 from placements.actions.checks import answer_check, reopen_check
-from placements.actions.forgetting import forget_placements
+from placements.actions.forgetting import discard_unconfirmed, forget_placements
 from placements.actions.many import RowsRefused, log_placements
 from placements.actions.placements import (
     change_placement,
@@ -36,6 +36,7 @@ __all__ = [
     "change_cohort",
     "change_placement",
     "change_program",
+    "discard_unconfirmed",
     "forget_placements",
     "log_placement",
     "log_placements",

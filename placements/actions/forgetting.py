@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -15,10 +16,12 @@ from partners.models import ImportRow, ImportState
 from partners.models.sheet_import import AT_WORK
 from placements.actions.held import record
 from placements.counting import START_COLUMNS, Key, Sums, sum_starts
+from placements.desk import DAYS_UNCONFIRMED
 from placements.models import BANDS, ForgottenAnswer, Placement
 from placements.people import Issuers, Person
 from placements.tally import hold
 
+NEVER_CONFIRMED = (ImportState.UPLOADED, ImportState.CHECKED)
 NOTHING = dict.fromkeys(("reference", "title", "reported_by", "note", *BANDS), "")
 
 
@@ -104,8 +107,27 @@ def forget_imports(community: Community, limit: date) -> None:
     old = old.exclude(state__in=AT_WORK)
     ImportRow.objects.filter(community=community, sheet_import__in=old).delete()
     old.exclude(content=b"").update(content=b"", samples=[])
-    never_confirmed = (ImportState.UPLOADED, ImportState.CHECKED)
-    old.filter(state__in=never_confirmed).update(state=ImportState.DISCARDED)
+    old.filter(state__in=NEVER_CONFIRMED).update(state=ImportState.DISCARDED)
+
+
+@transaction.atomic
+def discard_unconfirmed(community: Community, *, by: User | None) -> int:
+    """Drop files of people that somebody brought and nobody confirmed in time; returns how many.
+
+    One that is being worked on, or confirmed at this moment, is left for another time.
+    """
+    since = timezone.now() - timedelta(days=DAYS_UNCONFIRMED)
+    waiting = community.imports.filter(sheet="placements", state__in=NEVER_CONFIRMED)
+    old = waiting.filter(created_at__lt=since).order_by("pk").only("community", "name")
+    dropped = list(old.select_for_update(skip_locked=True, of=("self",)))
+    keys = [one.pk for one in dropped]
+    ImportRow.objects.filter(community=community, sheet_import__in=keys).delete()
+    nothing: dict[str, Any] = {"content": b"", "samples": [], "error": "", "asked_by": None}
+    waiting.filter(pk__in=keys).update(state=ImportState.DISCARDED, **nothing)
+    for one in dropped:
+        sentence = f"discarded “{one.name}”: nobody confirmed it within {DAYS_UNCONFIRMED} days"
+        record(community, "import.discarded", sentence, by=by, subject=one.subject)
+    return len(dropped)
 
 
 def tell(community: Community, number: int, limit: date, *, by: User | None) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django_scopes import scope
 
 from partners.models import ImportState
 from placements.models import Placement
+from placements.schedule import discard_unconfirmed_imports
 from tests.factories import PartnerFactory
 from tests.partners import sheets as partner_sheets
 from tests.partners.sheets import work_on
@@ -220,3 +222,31 @@ def test_the_page_of_an_import_asks_as_often_for_one_row_as_for_three(
         response = client.get(address("import", found.pk))
 
     assert len(response.context["rows"]) == count
+
+
+def test_a_file_that_nobody_confirms_is_dropped(sign_in, cast, community, time_machine):
+    time_machine.move_to(datetime(2026, 5, 20, 15, tzinfo=UTC), tick=False)
+    by = cast["coordinator"]
+    brought, seen = bring(community, by, SHEET), checked(community, by, SHEET + "IA-20,,\n")
+    confirmed = applied(community, by, SHEET + "IA-21,,\n")
+    client = sign_in("coordinator")
+    by_when = "If nobody confirms it by June 19, 2026, the file and its rows are discarded."
+    assert by_when in text_at(client, "import", brought.pk)
+    assert by_when in text_at(client, "import", seen.pk)
+    assert "If nobody confirms it" not in text_at(client, "import", confirmed.pk)
+
+    time_machine.move_to(datetime(2026, 6, 18, 15, tzinfo=UTC), tick=False)
+    late = bring(community, by, SHEET + "IA-22,,\n")
+    assert discard_unconfirmed_imports() == 0
+    time_machine.move_to(datetime(2026, 6, 19, 16, tzinfo=UTC), tick=False)
+    assert [discard_unconfirmed_imports(), discard_unconfirmed_imports()] == [2, 0]
+
+    with scope(community=community):
+        for one in (brought, seen, confirmed, late):
+            one.refresh_from_db()
+        assert [bytes(brought.content), bytes(seen.content)] == [b"", b""]
+        assert (brought.samples, seen.rows.count(), confirmed.rows.count()) == ([], 0, 4)
+        assert community.activities.filter(verb="import.discarded", by=None).count() == 2
+    states = [brought.state, seen.state, confirmed.state, late.state]
+    assert states == ["discarded", "discarded", "applied", "uploaded"]
+    assert "Nobody confirmed it within 30 days" in text_at(client, "import", seen.pk)
