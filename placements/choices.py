@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.functions import Coalesce
+
 from communities.models import Community
 from partners.models import Kind, Partner
 from placements.models import Cohort, TrainingProgram
@@ -60,6 +62,14 @@ def employer_choices(community: Community) -> list[tuple[str, str]]:
     """Employers by name, for a filter."""
     rows = community.partners.kept().of_kind(Kind.EMPLOYER).order_by("name")
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")[:MOST_OFFERED]]
+
+
+def provider_choices(community: Community) -> list[tuple[str, str]]:
+    """Partners that teach something, by name, for a filter; merged ones as those that were kept."""
+    rows = community.trainingprograms.kept().order_by()
+    heirs = rows.values_list(Coalesce("provider__merged_into", "provider"))
+    found = community.partners.filter(pk__in=heirs).order_by("name")
+    return [(str(pk), name) for pk, name in found.values_list("pk", "name")[:MOST_OFFERED]]
 
 
 def partner_called(community: Community, key: str) -> Partner | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models.expressions import Combinable
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -78,9 +79,9 @@ def address_of(request: CommunityRequest, row: Record) -> str:
     return reverse(f"partners:{door}", args=[request.community.slug, row.pk])
 
 
-def partner_or_404(request: CommunityRequest, pk: int) -> Partner:
-    """A removed one too: its page says so and shows the way back."""
-    return get_object_or_404(request.community.partners.for_page(), pk=pk)
+def partner_or_404(request: CommunityRequest, pk: int, **columns: Combinable) -> Partner:
+    """A removed one too: its page says so and shows the way back. `columns` are read with it."""
+    return get_object_or_404(request.community.partners.for_page().annotate(**columns), pk=pk)
 
 
 def partner_url(request: CommunityRequest, pk: int, at: str = "") -> str:

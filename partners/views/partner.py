@@ -16,6 +16,7 @@ from partners.choices import Choices, choices_of
 from partners.forms.interaction import InteractionForm
 from partners.forms.partner import PartnerForm, values_of
 from partners.ladder import promise_of, totals_of
+from partners.linked import sources_for
 from partners.models import Contact, InteractionKind, Kind, Partner, Pipeline
 from partners.names import domain_of
 from partners.next_steps import next_steps_of
@@ -39,7 +40,9 @@ FEW = 5  # of a long list on the page, so that the page stays light
 @require_safe
 def partner(request: CommunityRequest, pk: int) -> HttpResponse:
     """All of it, in six queries of its own."""
-    found = partner_or_404(request, pk)
+    sources = sources_for(request.permissions)
+    found = partner_or_404(request, pk, **{source.name: source.column for source in sources})
+    numbers = [(source, getattr(found, source.name)) for source in sources]
     choices = choices_of(request.community, reader=request.user)
     contacts = list(found.contacts.kept().in_order())
     there = [person_of(contact) for contact in contacts if not contact.left_on]
@@ -51,6 +54,7 @@ def partner(request: CommunityRequest, pk: int) -> HttpResponse:
         "contacts": few(request, there),
         "contact_count": len(there),
         "gone": [person_of(contact) for contact in contacts if contact.left_on],
+        "linked": [one.say(n, found, request.community.slug) for one, n in numbers if n],
         "log": log_form(request, choices, contacts),
         "timeline": timeline_of(found, choices, page=request.GET.get("page", "")),
         **promises_and_next(request, found, choices),

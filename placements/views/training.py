@@ -3,7 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from communities.listing import Columns, Filter, Listing, Sorts
 from communities.roles import Permission
 from partners.views.asking import DONE, attempt, posted, seen, with_undo
 from placements import actions
-from placements.choices import MOST_OFFERED
+from placements.choices import MOST_OFFERED, provider_choices
 from placements.forms.training import ProgramForm, program_values
 from placements.models import Mode, Track, TrainingProgram
 from placements.rows import cohort_of, dollars
@@ -55,12 +55,18 @@ def programs(request: CommunityRequest) -> HttpResponse:
         default_sort="name",
         filters=[
             Filter("track", "Trains for", Track.choices, lambda f, track: f.filter(track=track)),
+            Filter("provider", "Taught by", provider_choices(request.community), taught_by),
             Filter("mode", "How", Mode.choices, lambda f, mode: f.filter(mode=mode)),
         ],
         columns=COLUMNS,
         nouns=("program", "programs"),
     )
     return listing.answer("placements/programs.html", {}, name=f"{request.community.slug}-programs")
+
+
+def taught_by(found: QuerySet[TrainingProgram], key: str) -> QuerySet[TrainingProgram]:
+    """Also what was taught under another name of the partner, before two were merged."""
+    return found.filter(Q(provider=int(key)) | Q(provider__merged_into=int(key)))
 
 
 @community_view(Permission.RECORD_PLACEMENTS, rows="Training program")

@@ -262,7 +262,7 @@ def test_the_pages_cost_the_same_for_one_row_as_for_three(
     client.get(ROOM)
 
     # session, user, membership, grants; how many, the rows
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
     # ... or the row and its cohorts
     with django_assert_num_queries(6):
