@@ -13,6 +13,8 @@ from partners import imports
 from partners.import_desk import Desk
 from partners.import_rows import Printer, short
 from partners.import_words import are, headline, listed, ready, rows_counted, says
+from partners.imports.columns import DAYS
+from partners.imports.days import DAY_FIRST, MONTH_FIRST
 from partners.imports.headings import fold
 from partners.models import ImportRow, ImportState, Outcome, SheetImport
 
@@ -190,6 +192,10 @@ def columns_context(
             for n, name in enumerate(found.headings)
         ],
         "once": [once_of(found, column) for column in columns if column.once],
+        "days": options_of(
+            ((MONTH_FIRST, "Month first: March 4"), (DAY_FIRST, "Day first: April 3")),
+            found.said_once.get(DAYS, MONTH_FIRST),
+        ),
         "left_out": listed(left_out(found, chosen)),
         "missing": [
             c.label

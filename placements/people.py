@@ -25,7 +25,8 @@ class Issuers:
 
     def __init__(self, community: Community) -> None:
         merged = community.partners.exclude(merged_into=None).order_by()
-        self.into: dict[int, int] = dict(merged.values_list("pk", "merged_into"))
+        pairs = merged.values_list("pk", "merged_into")
+        self.into: dict[int, int] = {pk: into for pk, into in pairs if into is not None}
 
     def heir(self, pk: int) -> int:
         while pk in self.into:

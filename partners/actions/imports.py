@@ -15,7 +15,8 @@ from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
 from partners import tasks
 from partners.imports import SHEETS, states
-from partners.imports.columns import guess, meanings, remember, remembered
+from partners.imports.columns import DAYS, guess, meanings, remember, remembered
+from partners.imports.days import MONTH_FIRST, ORDERS, order_in
 from partners.imports.reading import HEAD, Table, read
 from partners.imports.screening import screened
 from partners.models import ImportState, Outcome, SheetImport
@@ -61,7 +62,7 @@ def start_import(
             headings=table.headings,
             samples=samples_of(table),
             columns=guess(columns, table.headings, memory),
-            said_once=said_last_time(community, sheet),
+            said_once=said_last_time(community, sheet) | order_of_days(table),
             created_by=by,
             asked_by=by,
         )
@@ -81,10 +82,14 @@ def brought_just_now(
 def said_last_time(community: Community, sheet: str) -> dict[str, str]:
     """What was said once for the whole of the last file, else what is usual."""
     usual = {column.key: column.usual for column in SHEETS[sheet].columns if column.once}
-    if not usual:
-        return {}
     earlier = community.imports.filter(sheet=sheet).values_list("said_once", flat=True)
     return {**usual, **(earlier.first() or {})}
+
+
+def order_of_days(table: Table) -> dict[str, str]:
+    """How the file itself shows that days are written, which goes before what was said last."""
+    order = order_in(cell for row in table.rows for cell in row.cells)
+    return {DAYS: order} if order else {}
 
 
 def samples_of(table: Table) -> list[list[str]]:
@@ -111,9 +116,13 @@ def choose_columns(
     the whole file, by key. Raises Refused when a required one is missing, or one is given twice.
     """
     chosen = list(columns)
-    once = sheet_import.said_once if once is None else once
+    was = sheet_import.said_once
+    once = was if once is None else {DAYS: was.get(DAYS, MONTH_FIRST), **once}
     check_columns(sheet_import, chosen, once)
-    SHEETS[sheet_import.sheet].check_once(sheet_import.community, once)
+    if once.get(DAYS, MONTH_FIRST) not in ORDERS:
+        raise Refused("Choose how dates like 3/4/2025 are written.")
+    of_columns = {key: said for key, said in once.items() if key != DAYS}
+    SHEETS[sheet_import.sheet].check_once(sheet_import.community, of_columns)
     step(sheet_import, ImportState.CHECKING, by=by, columns=chosen, said_once=dict(once))
     remember(sheet_import.community, sheet_import.sheet, sheet_import.headings, chosen)
     wake(sheet_import)

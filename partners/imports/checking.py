@@ -10,6 +10,8 @@ from communities.listing import as_read
 from communities.refusal import Refused
 from partners.imports.cells import free_text
 from partners.imports.chunks import in_chunks
+from partners.imports.columns import DAYS
+from partners.imports.days import Order, reading
 from partners.imports.headings import fold
 from partners.imports.progress import Meter
 from partners.imports.reading import Row, Table, read
@@ -31,11 +33,17 @@ def check(sheet_import: SheetImport, meter: Meter) -> bool:
     SHEETS[sheet_import.sheet].warn(sheet_import.community, plan)
     with transaction.atomic():
         held = lock(sheet_import)
-        if held is None or held.columns != sheet_import.columns:
+        if held is None or what_was_said(held) != what_was_said(sheet_import):
             return False
         meter.begin("Writing down what each row would do", len(plan.rows))
         show(held, plan, meter)
-        return finish(held, ImportState.CHECKED, checked_at=timezone.now())
+        return finish(
+            held, ImportState.CHECKED, checked_at=timezone.now(), days_notice=plan.days_notice
+        )
+
+
+def what_was_said(sheet_import: SheetImport) -> tuple[list[str], dict[str, str]]:
+    return sheet_import.columns, sheet_import.said_once
 
 
 def plan_of(sheet_import: SheetImport, meter: Meter) -> Plan:
@@ -45,7 +53,23 @@ def plan_of(sheet_import: SheetImport, meter: Meter) -> Plan:
     table = read(bytes(sheet_import.content), known=headings)
     meter.begin("Checking the rows", len(table.rows))
     sheet = SHEETS[sheet_import.sheet]
-    return sheet.plan(sheet_import.community, lines_of(sheet_import, table), meter)
+    with reading(sheet_import.said_once.get(DAYS, "")) as order:
+        plan = sheet.plan(sheet_import.community, lines_of(sheet_import, table), meter)
+    plan.days_notice = days_notice(order)
+    return plan
+
+
+def days_notice(order: Order) -> str:
+    """How days were read that could be read the other way too; empty without such."""
+    if not order.either:
+        return ""
+    text, day = next(iter(order.either.items()))
+    number = len(order.either)
+    more = "" if number == 1 else f", and {number - 1:,} more such date{'s' * (number > 2)}"
+    return (
+        f"“{text[:40]}”{more} can be read in two ways. Here it is {day:%B} {day.day}, {day.year}: "
+        f"dates are read as {order.name}."
+    )
 
 
 def lines_of(sheet_import: SheetImport, table: Table) -> Iterator[Line]:
@@ -54,9 +78,10 @@ def lines_of(sheet_import: SheetImport, table: Table) -> Iterator[Line]:
     several = {column.key for column in sheet.columns if column.takes_several}
     meant = list(zip(table.headings, sheet_import.columns, strict=True))
     joined = {key for key in several if sheet_import.columns.count(key) > 1}
+    once = {key: said for key, said in sheet_import.said_once.items() if key != DAYS}
     for row in table.rows:
         line = line_of(row, meant, joined)
-        line.once = sheet_import.said_once
+        line.once = once
         if sheet.is_private:
             cells = zip(sheet_import.columns, row.cells, strict=True)
             line.cells = [cell if key else "" for key, cell in cells]

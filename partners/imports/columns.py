@@ -9,6 +9,7 @@ from communities.models import Community
 from partners.imports.headings import LONGEST_HEADING, fold
 from partners.models import ColumnMemory
 
+DAYS = "days"  # in what is said once for a whole file: the order of days and months
 WHAT_TO_FIX = "What to fix"  # the column that we add to rejected rows, and never read
 # Of 100: “Organisation name” is “Organization name”, “Contact fax” is not “Contact name”.
 NEAR_ENOUGH = 87

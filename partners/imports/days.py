@@ -1,7 +1,15 @@
-"""Days as people write them. What can be read in two ways is refused rather than guessed."""
+"""Days as people write them.
+
+“3/4/2025” is read as the file is said to mean it: month first, unless `reading` says otherwise,
+which notes every day that could be read the other way too. Nothing else that has two meanings is
+guessed.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from communities.refusal import Refused
@@ -15,9 +23,53 @@ TIME = re.compile(
     r"(T| )\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[ap]\.?m\.?)?( ?Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE
 )
 WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]* ", re.IGNORECASE)
+HOW_ISO = "Write it as 2015-03-09, or say for the whole file how days are written."
 HOW = "Write it as 2015-03-09 or 3/9/2015."
 
+MONTH_FIRST, DAY_FIRST = "month/day/year", "day/month/year"
+ORDERS = (MONTH_FIRST, DAY_FIRST)
+LONG_ENOUGH = 25  # no day is written longer than this; a text about one is
+
 Parts = re.Match[str]
+
+
+@dataclass
+class Order:
+    """How the days of a file are read, and those of them that have another reading."""
+
+    name: str = MONTH_FIRST
+    either: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def other(self) -> str:
+        return DAY_FIRST if self.name == MONTH_FIRST else MONTH_FIRST
+
+
+ORDER: ContextVar[Order] = ContextVar("order")
+
+
+@contextmanager
+def reading(name: str) -> Iterator[Order]:
+    """Read days in this order inside; what is neither of ORDERS is the usual one."""
+    order = Order(name if name in ORDERS else MONTH_FIRST)
+    before = ORDER.set(order)
+    try:
+        yield order
+    finally:
+        ORDER.reset(before)
+
+
+def order_in(cells: Iterable[str]) -> str:
+    """The only order in which all days of these cells can be; empty when they do not tell."""
+    shown = set()
+    for cell in cells:
+        if len(cell) <= LONG_ENOUGH and (found := SLASHED.match(TIME.sub("", cell.strip()))):
+            first, second = int(found[1]), int(found[2])
+            if first > 12 >= second:
+                shown.add(DAY_FIRST)
+            elif second > 12 >= first:
+                shown.add(MONTH_FIRST)
+    return shown.pop() if len(shown) == 1 else ""
 
 
 def day_of(text: str) -> date:
@@ -37,11 +89,16 @@ def iso(found: Parts, text: str) -> date:
     return on(year, month, day, text)
 
 
-def american(found: Parts, text: str) -> date:
-    month, day = int(found[1]), int(found[2])
+def slashed(found: Parts, text: str) -> date:
+    order = ORDER.get(None) or Order()
+    first, second = int(found[1]), int(found[2])
+    month, day = (first, second) if order.name == MONTH_FIRST else (second, first)
     if month > 12:
-        raise Refused(f"“{text}” has no month {month}: dates are read as month/day/year. {HOW}")
-    return on(year_of(found[3]), month, day, text)
+        raise Refused(f"“{text}” has no month {month}: dates are read as {order.name}. {HOW_ISO}")
+    read = on(year_of(found[3]), month, day, text)
+    if month != day <= 12:
+        order.either[text] = read
+    return read
 
 
 def dotted(found: Parts, text: str) -> date:
@@ -98,9 +155,10 @@ def shape(pattern: str) -> re.Pattern[str]:
 
 
 MONTH, DAY, YEAR = r"([A-Za-z]{3,9})\.?", r"(\d{1,2})(?:st|nd|rd|th)?", r"(\d{4}|\d{2})"
+SLASHED = shape(rf"(\d{{1,2}})[-/](\d{{1,2}})[-/]{YEAR}")
 SHAPES: tuple[tuple[re.Pattern[str], Callable[[Parts, str], date]], ...] = (
     (shape(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), iso),
-    (shape(rf"(\d{{1,2}})[-/](\d{{1,2}})[-/]{YEAR}"), american),
+    (SLASHED, slashed),
     (shape(rf"(\d{{1,2}})\.(\d{{1,2}})\.{YEAR}"), dotted),
     (shape(rf"{MONTH} {DAY},? {YEAR}"), month_first),
     (shape(rf"{DAY}[- ]{MONTH},?[- ]{YEAR}"), day_first),

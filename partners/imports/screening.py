@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from communities.listing import as_text
 from partners.imports.columns import guess, meanings
+from partners.imports.days import order_in, reading
 from partners.imports.reading import Table, read
 from partners.imports.sheet import Sheet
 
@@ -15,7 +16,9 @@ ASTRAY = "astray"  # in place of a text that stands under no heading: the row is
 def screened(sheet: Sheet, content: bytes, memory: Mapping[str, str]) -> tuple[Table, bytes]:
     """Its table, and the bytes to keep of it. Raises Refused for what cannot be imported."""
     table = read(content, known={*meanings(sheet.columns), *memory})
-    table = sheet.screen(table, guess(sheet.columns, table.headings, memory))
+    # Nobody has said yet how days are written; ages are worked out all the same.
+    with reading(order_in(cell for row in table.rows for cell in row.cells)):
+        table = sheet.screen(table, guess(sheet.columns, table.headings, memory))
     return table, as_bytes(table)
 
 

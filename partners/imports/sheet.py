@@ -71,6 +71,7 @@ class Plan:
     new: int = 0
     changed: int = 0
     work: Any = None
+    days_notice: str = ""
 
     def forget_rows(self) -> None:
         """Let go of what was to be shown, tens of thousands of cells, before it is written."""

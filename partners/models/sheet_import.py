@@ -59,6 +59,9 @@ class SheetImport(models.Model):
     notice = models.CharField(
         max_length=500, blank=True, help_text="What to know of how the file was read."
     )
+    days_notice = models.CharField(
+        max_length=300, blank=True, help_text="How days that can be read in two ways were read."
+    )
     headings = models.JSONField(default=list, help_text="The columns as the file names them.")
     samples = models.JSONField(default=list, help_text="The first values of each column.")
     columns = models.JSONField(default=list, help_text="What each heading means, or empty.")

@@ -14,6 +14,8 @@ from communities.access import CommunityRequest
 from partners import actions, imports
 from partners.import_desk import Desk
 from partners.import_page import columns_context, page_context, progress_context
+from partners.imports.columns import DAYS
+from partners.imports.days import MONTH_FIRST
 from partners.imports.states import STEPS
 from partners.models import ImportState, SheetImport
 
@@ -68,11 +70,13 @@ def columns(request: CommunityRequest, pk: int, *, desk: Desk) -> HttpResponse:
             columns_page(request, desk, found) if can_choose(found) else desk.to_page(request, pk)
         )
     chosen = request.POST.getlist("columns")
-    found.said_once = once = {
+    once = {
         column.key: request.POST.get(f"once-{column.key}", "").strip()[:LONGEST_ONCE]
         for column in imports.SHEETS[desk.sheet].columns
         if column.once
     }
+    once[DAYS] = request.POST.get(f"once-{DAYS}", found.said_once.get(DAYS, MONTH_FIRST))
+    found.said_once = once
     try:
         actions.choose_columns(found, by=request.user, columns=chosen, once=once)
     except actions.Refused as refused:

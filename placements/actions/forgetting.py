@@ -67,8 +67,8 @@ def old_enough(community: Community, limit: date) -> QuerySet[Placement]:
 def whole_people(community: Community, limit: date) -> list[Placement]:
     """Those rows, locked; without people of whom somebody else holds a row at this moment."""
     rows = list(old_enough(community, limit).select_for_update(skip_locked=True))
-    persons = old_enough(community, limit).order_by().values_list("issued_by", "reference")
-    there = Counter(persons.iterator())
+    persons: QuerySet[Any] = old_enough(community, limit).order_by()
+    there = Counter(persons.values_list("issued_by", "reference").iterator())
     held = Counter(person_of(row) for row in rows)
     return [row for row in rows if held[person_of(row)] == there[person_of(row)]]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from communities.models import User
 from communities.refusal import Refused
 from partners.imports import cells
-from partners.imports.days import day_of
+from partners.imports.days import DAY_FIRST, MONTH_FIRST, day_of, order_in, reading
 from partners.imports.partner_sheet.spoken import KINDS, PIPELINE
 from partners.models import Kind, Pipeline
 from tests.factories import UserFactory
@@ -84,6 +84,30 @@ def test_what_is_no_day_or_may_be_two_is_refused(text: str, sentence: str):
         day_of(text)
 
     assert str(refused.value).startswith(sentence)
+
+
+def test_a_file_that_says_so_has_the_day_first():
+    with reading(DAY_FIRST) as order:
+        days = [day_of(text) for text in ("9/3/2015", "31-12-15", "3/3/2015", "2015-03-09")]
+        with pytest.raises(Refused, match="“3/31/2015” has no month 31"):
+            day_of("3/31/2015")
+
+    assert days == [MARCH_9, date(2015, 12, 31), date(2015, 3, 3), MARCH_9]
+    assert (order.either, order.other) == ({"9/3/2015": MARCH_9}, MONTH_FIRST)
+    assert day_of("3/9/2015") == MARCH_9
+
+
+@pytest.mark.parametrize(
+    "cells, order",
+    [
+        (["31/12/2015", "3/4/2015", "n/a"], DAY_FIRST),
+        (["3/31/2015 10:30", "3/4/2015"], MONTH_FIRST),
+        (["3/4/2015", "1/15"], ""),
+        (["31/12/2015", "12/31/2015"], ""),
+    ],
+)
+def test_a_file_shows_by_itself_what_comes_first(cells: list[str], order: str):
+    assert order_in(cells) == order
 
 
 @given(st.dates(min_value=date(1969, 1, 1), max_value=date(2068, 12, 31)))

@@ -347,3 +347,38 @@ def test_an_import_of_another_community_does_not_exist(sign_in, cast, other_comm
     for name in ("import-columns", "confirm-import", "undo-import", "discard-import"):
         assert client.post(address(name, foreign.pk)).status_code == 404
     assert "partners.csv" not in client.get(address("imports")).content.decode()
+
+
+def test_days_that_can_be_read_in_two_ways_are_read_the_other_way(sign_in, cast, community):
+    text = "Name,Partner since\nBit Source,3/4/2025\nInterapt,5/6/2025\nAcme,7/7/2025\n"
+    found = checked(community, cast["coordinator"], text)
+    client = sign_in("coordinator")
+
+    page = client.get(address("import", found.pk)).content.decode()
+    columns = client.get(address("import-columns", found.pk)).content.decode()
+    said = {"columns": found.columns, "once-days": "day/month/year"}
+    client.post(address("import-columns", found.pk), said)
+    turned = work_on(found)
+
+    sentence = (
+        "“3/4/2025”, and 1 more such date can be read in two ways. "
+        "Here it is March 4, 2025: dates are read as month/day/year."
+    )
+    assert sentence in page
+    assert f'href="{address("import-columns", found.pk)}#days"' in page
+    assert '<option value="month/day/year" selected>' in columns
+    assert "Here it is April 3, 2025: dates are read as day/month/year." in turned.days_notice
+    with scope(community=community):
+        first = turned.rows.order_by("number").first()
+        assert first.changes["since"]["now"] == "April 3, 2025"
+    # The next file: as said for the last one, unless its own days show another order.
+    assert bring(community, cast["coordinator"], text + "B,1/2/2025\n").said_once == {
+        "days": "day/month/year"
+    }
+    assert bring(community, cast["coordinator"], text + "B,1/31/2025\n").said_once == {
+        "days": "month/day/year"
+    }
+    wrong = client.post(
+        address("import-columns", found.pk), {"columns": found.columns, "once-days": "x"}
+    )
+    assert "Choose how dates like 3/4/2025 are written." in wrong.content.decode()

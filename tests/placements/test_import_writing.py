@@ -229,11 +229,11 @@ def test_a_row_that_contradicts_an_earlier_one_is_refused(scoped, by):
         ),
         (
             "Start",
-            "16/9/2025",
+            "16/19/2025",
             {
                 "starts_on": (
-                    "“16/9/2025” has no month 16: dates are read as month/day/year. Write it as "
-                    "2015-03-09 or 3/9/2015."
+                    "“16/19/2025” has no month 16: dates are read as month/day/year. Write it as "
+                    "2015-03-09, or say for the whole file how days are written."
                 )
             },
         ),
@@ -399,5 +399,5 @@ def test_a_check_asks_as_often_for_one_row_as_for_three(
     found = bring(scoped, by, f"ID,Company,Start\n{rows}")
     choose_columns(found, by=by, columns=found.columns, once=ONCE)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         work_on(found)
