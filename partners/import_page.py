@@ -1,6 +1,6 @@
 """What the page of an import shows in each of its states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,7 @@ COLUMNS: Columns = {
     "Worth a look": lambda row: " ".join(row.warnings.values()),
 }
 MOST_SAMPLES = 3
+ORDERS_OFFERED = ((MONTH_FIRST, "Month first: March 4"), (DAY_FIRST, "Day first: April 3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +183,9 @@ def columns_context(
         "it_url": desk.url(request, "import", found.pk),
         "dropped_at": desk.dropped_at(found),
         "columns": columns,
-        "headings": [
-            Heading(
-                name,
-                samples_of(found, n),
-                options_of(options, chosen[n]),
-                "" if chosen[n] else sheet.left_out.get(fold(name), ""),
-            )
-            for n, name in enumerate(found.headings)
-        ],
+        "headings": headings_of(found, chosen, sheet.left_out, options),
         "once": [once_of(found, column) for column in columns if column.once],
-        "days": options_of(
-            ((MONTH_FIRST, "Month first: March 4"), (DAY_FIRST, "Day first: April 3")),
-            found.said_once.get(DAYS, MONTH_FIRST),
-        ),
+        "days": options_of(ORDERS_OFFERED, found.said_once.get(DAYS, MONTH_FIRST)),
         "left_out": listed(left_out(found, chosen)),
         "missing": [
             c.label
@@ -203,6 +193,23 @@ def columns_context(
             if c.is_required and c.key not in chosen and not found.said_once.get(c.key)
         ],
     }
+
+
+def headings_of(
+    found: SheetImport,
+    chosen: Sequence[str],
+    never: Mapping[str, str],
+    options: tuple[tuple[str, str], ...],
+) -> list[Heading]:
+    return [
+        Heading(
+            name,
+            samples_of(found, n),
+            options_of(options, chosen[n]),
+            "" if chosen[n] else never.get(fold(name), ""),
+        )
+        for n, name in enumerate(found.headings)
+    ]
 
 
 def once_of(found: SheetImport, column: imports.Column) -> Once:

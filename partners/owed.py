@@ -123,15 +123,7 @@ def owed_in(
         "limit": limit,
         "owner": owner and owner.pk,
     }
-    sql = OWED_SQL
-    if beside:
-        more = "".join(BESIDE_SQL.format(one) for one in beside)
-        sql = f"SELECT * FROM ({OWED_SQL}) listed {more}"  # noqa: S608  # statements of ours
-    for one in beside:
-        asked |= one.params
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        answers = cursor.fetchall()
+    answers = answers_to(asked, beside)
     found = [row for row in answers if row[0] in LISTED]
     numbers = {row[0]: (row[4], row[5]) for row in answers if row[0] not in LISTED}
     if not found:
@@ -140,6 +132,17 @@ def owed_in(
     people = {pk: User(pk=pk, name=name, email=email) for pk, name, email in named if pk}
     *_, total, late = found[0]
     return OwedList([owed(row, people) for row in found], total, late, numbers)
+
+
+def answers_to(asked: dict[str, Any], beside: Sequence[Beside]) -> list[tuple[Any, ...]]:
+    sql = OWED_SQL
+    if beside:
+        more = "".join(BESIDE_SQL.format(one) for one in beside)
+        sql = f"SELECT * FROM ({OWED_SQL}) listed {more}"  # noqa: S608  # statements of ours
+    params = {**asked, **{name: value for one in beside for name, value in one.params.items()}}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def owed(row: tuple[Any, ...], people: dict[int, User]) -> Owed:

@@ -60,9 +60,7 @@ def checks_row(community: Community, due: int, overdue: int) -> WeekRow:
     words = [f"{overdue:,} overdue"] if overdue else []
     if due > overdue:
         words.append(f"{due - overdue:,} due")
-    number = (
-        f"{due:,} {'check' if due == 1 else 'checks'}{' or more' if due == MOST_COUNTED else ''}"
-    )
+    number = f"{due:,} or more" if due == MOST_COUNTED else f"{due:,}"
     return WeekRow(
         why=Why.OVERDUE if overdue else Why.SOON,
         stage=0,

@@ -18,10 +18,7 @@ def tell(*, communities: int | None = None) -> int:
     now = timezone.now()
     cast = people.add_cast()
     manager = cast["manager"]
-    founded = [
-        *places.found_all(communities, by=manager),
-        places.found_applicant(by=manager),
-    ]
+    founded = [*places.found_all(communities, by=manager), places.found_applicant(by=manager)]
     crews = []
     for number, community in enumerate(founded):
         if community.slug == HOME:

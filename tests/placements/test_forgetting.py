@@ -9,7 +9,7 @@ from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
 from communities.models import Activity, Community
-from partners.models import ImportState
+from partners.models import ImportState, Partner
 from placements import actions
 from placements.models import BANDS, ForgottenAnswer, Placement, RetentionCheck, Tally
 from placements.releases import readings_of, release_breakdowns
@@ -39,6 +39,11 @@ def person(now, scoped, job) -> Placement:
 
 def sums() -> set[tuple]:
     return {*Tally.objects.values_list("month", "measure", "layer", "of", "value", "n")}
+
+
+def of_another(community: Community) -> Partner:
+    """An issuer of whom nobody was forgotten, so that old starts are still taken."""
+    return PartnerFactory(community=community, name="Code Kentucky", kinds=("training",))
 
 
 def years_later(now, day: date = TODAY) -> None:
@@ -77,9 +82,8 @@ def test_no_sum_moves(now, scoped, person, job):
 def test_later_acts_in_the_same_month_keep_the_answers(now, scoped, person, job):
     years_later(now)
     actions.forget_placements(scoped, by=None)
-    late = actions.log_placement(
-        scoped, by=None, **{**job, "reference": "Late", "gender": "woman", "starts_on": LONG_AGO}
-    )
+    said = {**job, "issuer": of_another(scoped), "gender": "woman", "starts_on": LONG_AGO}
+    late = actions.log_placement(scoped, by=None, **said)
     assert Tally.objects.get(measure="gender", of="woman").n == 2
 
     actions.remove_placement(late, by=None)
@@ -91,7 +95,7 @@ def test_later_acts_in_the_same_month_keep_the_answers(now, scoped, person, job)
 def test_answers_of_several_nights_add_up(now, scoped, person, job):
     years_later(now, date(2025, 6, 2))
     actions.forget_placements(scoped, by=None)
-    late = {**job, **SAID, "reference": "Late", "starts_on": LONG_AGO}
+    late = {**job, **SAID, "issuer": of_another(scoped), "starts_on": LONG_AGO}
     actions.log_placement(scoped, by=None, **late)
     before = sums()
     years_later(now, date(2030, 7, 1))
@@ -336,7 +340,7 @@ def test_an_old_file_logs_nobody_anew(now, scoped, person, job, by):
     found = applied(scoped, by, sheet)
     with pytest.raises(actions.Refused, match="March 2020 are counted already"):
         actions.log_placement(scoped, by=by, **{**job, "starts_on": date(2020, 3, 30)})
-    other = PartnerFactory(community=scoped, name="Code Kentucky", kinds=("training",))
+    other = of_another(scoped)
     early = actions.log_placement(scoped, by=by, **{**job, "issuer": other, "starts_on": LONG_AGO})
     with pytest.raises(actions.Refused, match="would count twice"):
         actions.change_placement(early, by=by, issuer=person.issuer)
