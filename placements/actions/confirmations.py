@@ -77,7 +77,7 @@ def ask_again(confirmation: Confirmation, *, by: User) -> Confirmation:
     """
     now = timezone.now()
     check_takes_part(confirmation.community)
-    if now - SECOND_CLICK < confirmation.asked_at and not confirmation.has_expired:
+    if confirmation.state == "open" and now - SECOND_CLICK < confirmation.asked_at:
         return confirmation
     # Compare and swap on the seed: of two who press at once, one sends a letter.
     same = Confirmation.objects.unanswered().filter(pk=confirmation.pk, seed=confirmation.seed)

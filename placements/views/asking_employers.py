@@ -1,6 +1,7 @@
 """Asking the employer of a placement to confirm: whom, about what; again; no more; taken back."""
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -48,8 +49,9 @@ def ask_about_check(request: CommunityRequest, pk: int) -> HttpResponse:
 
 def ask_employer(request: CommunityRequest, first: Row, placement: Placement) -> HttpResponse:
     """One form, in which `first` is chosen; whatever else could be asked stands below it."""
+    here = url_of(request, "placement", placement.pk)
     if placement.removed_at or placement.forgotten_at:
-        return HttpResponseRedirect(url_of(request, "placement", placement.pk))
+        return HttpResponseRedirect(here)
     employer = employer_of(placement)
     people, rows = list(people_to_ask(employer)), offered(request, first, employer)
     today = request.community.today()
@@ -60,25 +62,24 @@ def ask_employer(request: CommunityRequest, first: Row, placement: Placement) ->
         initial={"contact": people[0].pk if people else None, "about": [key_of(first)]},
     )
     made: list[Confirmation] = []
-
-    def act() -> None:
-        chosen = [rows[key] for key in form.cleaned_data["about"]]
-        asked = actions.ask_employer(
-            request.community,
-            by=request.user,
-            contact=form.whom,
-            placements=[row for row in chosen if isinstance(row, Placement)],
-            checks=[row for row in chosen if isinstance(row, RetentionCheck)],
-        )
-        made.append(asked)
-
-    status = attempt(form, act)
+    status = attempt(form, lambda: made.append(send(request, form, rows)))
     if status == DONE:
         sentence = f"{made[0].name} is asked. The letter is on its way."
         undo = with_undo(sentence, url_of(request, "withdraw-confirmation", made[0].pk), "Withdraw")
-        return led_to(request, url_of(request, "placement", placement.pk), undo)
+        return led_to(request, here, undo)
     more = {"employer": employer, "placement": placement, "people": people}
     return ask(request, "placements/ask_employer.html", form, HTTPStatus(status), **more)
+
+
+def send(request: CommunityRequest, form: AskForm, rows: dict[str, Row]) -> Confirmation:
+    chosen = [rows[key] for key in form.cleaned_data["about"]]
+    return actions.ask_employer(
+        request.community,
+        by=request.user,
+        contact=form.whom,
+        placements=[row for row in chosen if isinstance(row, Placement)],
+        checks=[row for row in chosen if isinstance(row, RetentionCheck)],
+    )
 
 
 def offered(request: CommunityRequest, first: Row, employer: Partner) -> dict[str, Row]:
@@ -93,9 +94,9 @@ def key_of(row: Row) -> str:
     return f"{'placement' if isinstance(row, Placement) else 'check'}-{row.pk}"
 
 
-def label_of(row: Row, today: object) -> str:
+def label_of(row: Row, today: date) -> str:
     placement = row if isinstance(row, Placement) else row.placement
-    started = day_words(placement.starts_on, today)  # type: ignore[arg-type]  # a day
+    started = day_words(placement.starts_on, today)
     who = f"{placement.reference}, {placement.get_family_display().lower()} since {started}"
     if isinstance(row, Placement):
         return f"{who}: is this right?"
@@ -105,7 +106,12 @@ def label_of(row: Row, today: object) -> str:
 @community_view(Permission.RECORD_PLACEMENTS)
 @require_POST
 def ask_again(request: CommunityRequest, pk: int) -> HttpResponse:
-    return act_on(request, pk, actions.ask_again, "{} is asked again. The earlier link is dead.")
+    return act_on(
+        request,
+        pk,
+        actions.ask_again,
+        "{} is asked again. Only the link of the newest letter works.",
+    )
 
 
 @community_view(Permission.RECORD_PLACEMENTS)

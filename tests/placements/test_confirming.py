@@ -1,0 +1,497 @@
+"""Employers asked to confirm: the acts, the letter, the page behind its link, our own pages."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from communities.models import Community, User
+from communities.tokens import digest, token_from
+from partners import actions as network
+from placements import actions, schedule, tasks
+from placements.models import Confirmation, Placement, Question
+from tests.factories import ContactFactory, PartnerFactory, PlacementFactory
+from tests.partners.sending import text_of
+from tests.placements.sending import ROOM
+
+pytestmark = pytest.mark.django_db
+MAY = date(2026, 5, 4)
+
+
+@pytest.fixture(autouse=True)
+def _a_day_in_june(time_machine):
+    time_machine.move_to(datetime(2026, 6, 10, 16, tzinfo=UTC), tick=False)
+    cache.clear()  # how often the page was opened
+
+
+@pytest.fixture
+def kim(scoped, employer):
+    return ContactFactory(partner=employer, name="Kim Lee", email="kim@humana.example")
+
+
+@pytest.fixture
+def placement(scoped, job) -> Placement:
+    return PlacementFactory(community=scoped, **job, wage=Decimal("21.50"), title="Web developer")
+
+
+@pytest.fixture
+def check(placement):
+    return placement.checks.get(after=30)
+
+
+@pytest.fixture
+def letter(scoped, by, kim, placement) -> Confirmation:
+    return actions.ask_employer(scoped, by=by, contact=kim, placements=[placement])
+
+
+def again(row):
+    with scopes_disabled():
+        return type(row).objects.get(pk=row.pk)
+
+
+def link(letter: Confirmation) -> str:
+    return f"/confirm/{letter.token}/"
+
+
+def typed(letter: Confirmation, reply: str, **facts: str) -> dict[str, str]:
+    """What a browser sends of the first question, as the page came with what `facts` changes."""
+    question = letter.questions.order_by("pk").first()
+    about = again(question.retention_check or question.placement)
+    filled = {"reply": reply, "v": str(about.version)}
+    if question.retention_check is None:
+        filled |= {"starts_on": about.starts_on.isoformat(), "kind": about.kind}
+        filled |= {"family": about.family, "wage": ""}
+    return {f"q{question.pk}-{name}": value for name, value in (filled | facts).items()}
+
+
+def said(letter: Confirmation, reply: str, **facts) -> dict[int, actions.Said]:
+    """The same for the act."""
+    found = {}
+    for question in letter.questions.all():
+        about = again(question.retention_check or question.placement)
+        found[question.pk] = actions.Said(reply, about.version, facts)
+    return found
+
+
+def send(letter: Confirmation) -> bool:
+    return tasks.send_confirmation(letter.community_id, letter.pk)
+
+
+# --- Asking --------------------------------------------------------------------------------------
+
+
+def test_the_letter_asks_without_a_name_or_a_wage(letter, scoped, client: Client):
+    assert send(letter) is True
+    assert send(letter) is False
+
+    (sent,) = mail.outbox
+    assert (sent.to, sent.reply_to) == (["kim@humana.example"], ["coordinator@example.org"])
+    assert sent.subject == "TechHire Louisville asks Humana to confirm a hire"
+    html = sent.alternatives[0].content
+    for part in (sent.body, html):
+        for words in (
+            *("Kim Lee", "Coordinator", "Louisville", "Humana", "Software development"),
+            *("Web developer", "May 4, 2026", "Full-time", "IA-17", "July 1, 2026", link(letter)),
+        ):
+            assert words in part
+        assert "21.50" not in part
+    assert client.get(link(letter)).status_code == 200
+    assert again(letter).sent_at is not None
+
+
+def test_only_a_hash_of_the_token_is_kept_and_it_opens_no_invitation(letter):
+    kept = [str(value) for value in again(letter).__dict__.values()]
+
+    assert digest(letter.token) in kept
+    assert not any(letter.token in value for value in kept)
+    assert token_from(letter.seed) != letter.token
+
+
+def test_a_letter_made_again_after_a_crash_is_the_same(letter, scoped):
+    send(letter)
+    Confirmation.objects.update(sent_at=None)  # as if the process had died before it wrote this
+
+    assert schedule.send_unsent_confirmations() == 0  # the lease still runs
+    Confirmation.objects.update(try_at=timezone.now())
+    assert schedule.send_unsent_confirmations() == 1
+    assert send(letter) is True
+
+    first, second = mail.outbox
+    assert first.body == second.body
+    assert first.extra_headers == second.extra_headers
+
+
+@pytest.mark.parametrize("why", ["left", "paused"])
+def test_nothing_leaves_that_nobody_may_answer_now(letter, scoped, by, kim, why):
+    if why == "left":
+        network.contact_left(kim, by=by)
+    else:
+        Community.objects.update(status="paused")
+
+    assert send(letter) is False
+
+    assert mail.outbox == []
+    assert again(letter).sent_at is None
+
+
+def test_one_letter_asks_about_several(scoped, by, kim, placement, check, job, client: Client):
+    other = PlacementFactory(community=scoped, **{**job, "reference": "IA-18"})
+    late = other.checks.get(after=30)
+
+    letter = actions.ask_employer(
+        scoped, by=by, contact=kim, placements=[placement], checks=[late, check]
+    )
+    send(letter)
+    actions.answer_confirmation(
+        letter,
+        said={
+            one.pk: actions.Said("same" if one.retention_check else "right", 0)
+            for one in letter.questions.all()
+        },
+    )
+
+    assert mail.outbox[0].body.count("Does this person still work for you?") == 2
+    assert mail.outbox[0].subject.endswith("confirm 3 facts about hires")
+    assert [again(row).outcome for row in (check, late)] == ["same", "same"]
+    assert {again(row).evidence for row in (check, late, placement)} == {"employer"}
+    assert again(other).evidence == "partner"
+
+
+def test_a_second_click_writes_no_second_letter(letter, scoped, by, kim, placement, cast):
+    twice = actions.ask_employer(scoped, by=by, contact=kim, placements=[placement])
+
+    assert twice == letter
+    with pytest.raises(actions.Refused, match="Kim Lee has been asked about this already"):
+        actions.ask_employer(scoped, by=cast["contributor"], contact=kim, placements=[placement])
+    assert Confirmation.objects.count() == 1
+
+
+def test_who_or_what_cannot_be_asked_about_is_refused(scoped, by, kim, placement, check):
+    ahead = placement.checks.get(after=365)
+    elsewhere = ContactFactory(partner=PartnerFactory(community=scoped))
+    silent = ContactFactory(partner=placement.employer, email="")
+    gone = ContactFactory(partner=placement.employer)
+    network.contact_left(gone, by=by)
+    answered = actions.answer_check(check, by=by, outcome="same")
+
+    for contact, asked, words in (
+        *(
+            (who, {"placements": [placement]}, "cannot be asked")
+            for who in (elsewhere, silent, gone)
+        ),
+        (kim, {"checks": [ahead]}, "not due yet"),
+        (kim, {"checks": [answered]}, "answered already"),
+        (kim, {}, "Choose what to ask about"),
+    ):
+        with pytest.raises(actions.Refused, match=words):
+            actions.ask_employer(scoped, by=by, contact=contact, **asked)
+    assert Confirmation.objects.count() == 0
+
+
+def test_asking_again_kills_the_earlier_link(letter, by, scoped, client: Client, time_machine):
+    old = link(letter)
+    assert actions.ask_again(letter, by=by).seed == letter.seed  # a second click
+    time_machine.move_to(datetime(2026, 7, 20, 16, tzinfo=UTC))
+    assert client.get(old).status_code == 410
+
+    fresh = actions.ask_again(again(letter), by=by)
+
+    assert client.get(old).status_code == 404
+    assert client.get(link(fresh)).status_code == 200
+    assert fresh.sent_at is None
+    with pytest.raises(actions.Refused):
+        actions.ask_again(Confirmation(pk=letter.pk, **stale(letter)), by=by)
+
+
+def stale(letter: Confirmation) -> dict:
+    return {"community": letter.community, "seed": letter.seed, "expires_at": letter.expires_at,
+            "asked_at": letter.asked_at}  # fmt: skip
+
+
+# --- What a contact answers ----------------------------------------------------------------------
+
+
+def test_opening_the_page_changes_nothing_and_is_told_to_nobody(letter, client: Client):
+    before = again(letter).__dict__ | {"_state": None}
+
+    page = client.get(link(letter))
+
+    assert again(letter).__dict__ | {"_state": None} == before
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert page.cookies == {}
+    html = page.content.decode()
+    assert "21.50" not in html
+    for words in ("Humana", "Coordinator", "Kim Lee", "IA-17", 'value="2026-05-04"'):
+        assert words in html
+
+
+def test_a_contact_confirms_once_without_a_cookie(letter, scoped, placement):
+    browser = Client(enforce_csrf_checks=True)
+    yes = typed(letter, "right")
+
+    answer = browser.post(link(letter), yes, headers={"Origin": "null"})
+    later = typed(letter, "not_ours")
+    second = browser.post(link(letter), later)
+
+    assert (answer.status_code, answer.url) == (302, link(letter))
+    assert second.status_code == 200
+    for words in ("Thank you", "June 10, 2026 at 12:00 PM", "May 4, 2026: confirmed"):
+        assert words in text_of(second)
+    row = again(placement)
+    assert (row.evidence, row.reported_by, row.wage) == (
+        "employer", "The employer, June 10, 2026", Decimal("21.50"),
+    )  # fmt: skip
+    (act,) = scoped.activities.verbs("placement.confirmed")
+    assert (act.by, act.who, act.sentence) == (
+        None, "Kim Lee of Humana", "confirmed a placement at Humana",
+    )  # fmt: skip
+
+
+def test_a_correction_is_applied_and_named_with_both_values(
+    letter, scoped, by, placement, client: Client
+):
+    change = {"starts_on": "2026-05-11", "kind": "part_time", "wage": "$24"}
+
+    client.post(link(letter), typed(letter, "right", **change))
+
+    row = again(placement)
+    assert (row.starts_on, row.kind, row.wage) == (date(2026, 5, 11), "part_time", Decimal(24))
+    assert row.checks.get(after=30).due_on == row.starts_on + timedelta(days=30)
+    (act,) = scoped.activities.verbs("placement.put_right")
+    assert act.sentence == (
+        "confirmed, with corrections, a placement at Humana: first day May 4, 2026 → May 11, 2026, "
+        "kind of work Full-time → Part-time, wage"
+    )
+    actions.set_aside_answer(letter.questions.get(), by=by)
+    row = again(placement)
+    assert (row.starts_on, row.kind, row.wage) == (MAY, "full_time", Decimal("21.50"))
+    assert (row.evidence, row.reported_by) == ("partner", "")
+    with pytest.raises(actions.Refused, match="no answer to take back"):
+        actions.set_aside_answer(letter.questions.get(), by=by)
+
+
+def test_a_code_of_another_family_goes_with_its_family(letter, scoped, by, placement):
+    actions.change_placement(placement, by=by, occupation="15-1252.00")
+
+    actions.answer_confirmation(letter, said=said(letter, "right", family="support"))
+
+    assert (again(placement).family, again(placement).occupation) == ("support", "")
+
+
+def test_what_was_changed_since_is_not_taken_back(letter, scoped, by, placement):
+    actions.answer_confirmation(letter, said=said(letter, "right", wage=Decimal(24)))
+    actions.change_placement(placement, by=by, wage=Decimal(25))
+
+    with pytest.raises(actions.Refused, match="changed this since"):
+        actions.set_aside_answer(letter.questions.get(), by=by)
+
+    assert letter.questions.get().set_aside_at is None
+
+
+def test_a_denial_deletes_nothing_and_is_marked(letter, scoped, by, placement, sign_in):
+    actions.change_placement(placement, by=by, evidence="employer")
+    actions.answer_confirmation(letter, said=said(letter, "not_ours"))
+    client = sign_in("coordinator")
+
+    assert again(placement).evidence == "self"
+    assert "IA-17 at Humana Kim Lee, June 10, 2026" in text_of(client.get(f"{ROOM}checks/"))
+    page = text_of(client.get(f"{ROOM}{placement.pk}/"))
+    assert "The employer does not know this person" in page
+    assert "Kim Lee of Humana does not know whom this is about: a placement at Humana" in page
+
+    question = letter.questions.get()
+    answer = client.post(f"{ROOM}answers/{question.pk}/set-aside/", follow=True)
+
+    assert "does not know this person" not in text_of(answer)
+    assert list(Question.objects.denied()) == []
+    assert again(placement).evidence == "employer"
+
+
+@pytest.mark.parametrize("reply", ["same", "other", "not_working", "unknown", "cannot_say"])
+def test_a_check_is_answered(scoped, by, kim, check, client: Client, reply):
+    letter = actions.ask_employer(scoped, by=by, contact=kim, checks=[check])
+
+    client.post(link(letter), typed(letter, reply))
+
+    row = again(check)
+    found = ("", "", None) if reply == "cannot_say" else (reply, "employer", date(2026, 6, 10))
+    assert (row.outcome, row.evidence, row.answered_on) == found
+    if reply != "cannot_say":
+        actions.set_aside_answer(letter.questions.get(), by=by)
+        assert (again(check).outcome, again(check).evidence) == ("", "")
+
+
+WRONG = (
+    ({"reply": ""}, "Choose an answer."),
+    ({"reply": "same"}, "Select a valid choice."),
+    ({"starts_on": "soon"}, "Write the day as"),
+    ({"starts_on": "2027-05-04"}, "lies too far ahead"),
+    ({"wage": "52,000"}, "Write the wage in dollars an hour"),
+    ({"wage": "3000"}, "$3000 an hour is unusual."),
+    ({"v": ""}, "This field is required."),
+)
+
+
+def test_what_is_wrong_is_said_and_nothing_is_lost(letter, placement, client: Client):
+    for facts, words in WRONG:
+        page = client.post(link(letter), typed(letter, **{"reply": "right", "wage": "24", **facts}))
+
+        assert page.status_code == 422
+        assert words in text_of(page)
+    assert again(letter).answered_at is None
+    assert again(placement).wage == Decimal("21.50")
+
+
+def test_an_unusual_wage_is_believed_when_it_is_sent_again(letter, placement, client: Client):
+    sent = typed(letter, "right", wage="120")
+    page = client.post(link(letter), sent).content.decode()
+    name, doubt = re.findall(r'name="(\S+-sure)" value="([^"]+)"', page)[0]
+
+    client.post(link(letter), sent | {name: doubt})
+
+    assert again(placement).wage == Decimal(120)
+
+
+# --- What happens between the letter and its answer ----------------------------------------------
+
+
+def test_who_saw_other_facts_looks_again(letter, scoped, by, placement, client: Client):
+    seen = typed(letter, "right")
+    actions.change_placement(placement, by=by, starts_on=date(2026, 5, 6))
+
+    page = client.post(link(letter), seen)
+
+    assert page.status_code == 409
+    assert "has changed since you opened the page" in text_of(page)
+    assert 'value="2026-05-06"' in page.content.decode()
+    assert again(letter).answered_at is None
+
+
+OVER = {
+    "removed": lambda s: actions.remove_placement(s["placement"], by=s["by"]),
+    "left": lambda s: network.contact_left(s["kim"], by=s["by"]),
+    "another address": lambda s: network.change_contact(s["kim"], by=s["by"], email="k@x.example"),
+    "another employer": lambda s: actions.change_placement(
+        s["placement"], by=s["by"], employer=PartnerFactory(community=s["scoped"])
+    ),
+    "forgotten": lambda s: actions.forget_placements(s["scoped"], by=None, today=date(2040, 1, 1)),
+    "taken back by an import": lambda s: s["placement"].delete(),
+}
+
+
+@pytest.mark.parametrize("why", OVER)
+def test_what_is_settled_otherwise_cannot_be_answered(
+    letter, scoped, by, kim, placement, client: Client, why
+):
+    seen = typed(letter, "right", wage="30")
+    OVER[why]({"scoped": scoped, "by": by, "kim": kim, "placement": placement})
+
+    for page in (client.get(link(letter)), client.post(link(letter), seen)):
+        assert page.status_code == 410
+        assert "settled already" in text_of(page)
+        assert "IA-17" not in text_of(page)
+    assert again(letter).answered_at is None
+
+
+def test_a_check_that_was_answered_meanwhile_is_not_asked(scoped, by, kim, check, client: Client):
+    letter = actions.ask_employer(scoped, by=by, contact=kim, checks=[check])
+    actions.answer_check(check, by=by, outcome="other")
+
+    assert client.get(link(letter)).status_code == 410
+
+
+def test_a_merged_employer_can_still_answer(letter, scoped, by, kim, employer, client: Client):
+    kept = PartnerFactory(community=scoped, name="Humana of Kentucky")
+    network.merge(kept, employer, by=by, choices={}, versions=(kept.version, employer.version))
+
+    page = client.post(link(letter), typed(letter, "not_ours"), follow=True)
+
+    assert "Thank you" in text_of(page)
+    assert [one.pk for one in Question.objects.denied()] == [letter.questions.get().pk]
+
+
+def test_of_two_clicks_at_once_one_answers(letter, scoped, placement):
+    slower = again(letter)
+    assert actions.answer_confirmation(letter, said=said(letter, "right")) is True
+
+    assert actions.answer_confirmation(slower, said=said(letter, "not_ours")) is False
+
+    assert again(placement).evidence == "employer"
+    assert scoped.activities.verbs("placement.confirmed", "placement.denied").count() == 1
+
+
+@pytest.mark.parametrize(("state", "words"), [("withdrawn", "withdrawn"), ("expired", "expired")])
+def test_a_link_that_is_over_says_why(letter, scoped, by, client: Client, state, words):
+    seen = typed(letter, "right")
+    if state == "withdrawn":
+        actions.withdraw_confirmation(letter, by=by)
+    else:
+        Confirmation.objects.update(expires_at=timezone.now())
+
+    for page in (client.get(link(letter)), client.post(link(letter), seen)):
+        assert page.status_code == 410
+        assert words in text_of(page)
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+    with pytest.raises(actions.Refused):
+        actions.answer_confirmation(letter, said=said(letter, "right"))
+
+
+def test_an_unknown_link_is_not_found_and_nobody_may_try_for_ever(db, client: Client):
+    for secret in ("x", "ü", "a" * 500, "%00"):
+        assert client.get(f"/confirm/{secret}/").status_code == 404
+
+    answers = [client.get("/confirm/guess/").status_code for _ in range(57)]
+
+    assert answers == [404] * 56 + [429]
+
+
+# --- Our own pages -------------------------------------------------------------------------------
+
+
+def test_the_coordinator_asks_and_sees_what_became_of_it(
+    sign_in, community, cast: dict[str, User], client: Client, django_assert_num_queries
+):
+    with scope(community=community):
+        placement = PlacementFactory(community=community, starts_on=MAY)
+        kim = ContactFactory(partner=placement.employer, name="Kim Lee")
+        check = placement.checks.get(after=30)
+    sign_in("coordinator")
+    ask, page = f"{ROOM}checks/{check.pk}/ask/", f"{ROOM}{placement.pk}/"
+    client.get(ask)
+
+    # session, user, membership, grants; the row, the people, checks and placements to ask about
+    with django_assert_num_queries(8):
+        assert "Kim Lee" in text_of(client.get(ask))
+    wrong = client.post(ask, {"contact": kim.pk})
+    about = [f"check-{check.pk}", f"placement-{placement.pk}"]
+    done = client.post(ask, {"contact": kim.pk, "about": about}, follow=True)
+
+    assert "Choose what to ask about." in text_of(wrong)
+    assert "Kim Lee is asked. The letter is on its way. Withdraw" in text_of(done)
+    for address in (page, f"{ROOM}checks/"):
+        assert "Kim Lee was asked Jun 10, and has until Jul 1" in text_of(client.get(address))
+    with scope(community=community):
+        letter = Confirmation.objects.get()
+        assert letter.questions.count() == 2
+    client.post(f"{ROOM}asked/{letter.pk}/withdraw/")
+    assert "was asked Jun 10; no longer since Jun 10" in text_of(client.get(page))
+    refused = client.post(f"{ROOM}asked/{letter.pk}/again/", follow=True)
+    assert "has been answered or withdrawn" in text_of(refused)
+
+
+def test_an_employer_without_an_address_cannot_be_asked(sign_in, community):
+    with scope(community=community):
+        placement = PlacementFactory(community=community)
+
+    page = text_of(sign_in("contributor").get(f"{ROOM}{placement.pk}/ask/"))
+
+    assert "can be asked yet" in page
+    assert "Send the letter" not in page
