@@ -43,6 +43,12 @@ def facts_of(placement: Placement) -> list[tuple[str, str]]:
     return [(label, words) for label, words in facts if words]
 
 
+def facts_beside_the_form(question: Question) -> list[tuple[str, str]]:
+    """Those that the contact cannot put right on the page; what they can stands in its fields."""
+    fields = () if question.retention_check else ("Work", "First day", "Kind of work")
+    return [fact for fact in facts_of(question.placement) if fact[0] not in fields]
+
+
 def asks(question: Question) -> str:
     """The question, as the contact reads it."""
     if question.retention_check:

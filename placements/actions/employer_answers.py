@@ -20,7 +20,7 @@ from placements.actions.checks import touched_by, write_answer
 from placements.actions.confirmations import NOT_OPEN, about
 from placements.actions.held import check_remembered, record
 from placements.actions.placements import write_change
-from placements.asked import CORRECTABLE, changed, day
+from placements.asked import CORRECTABLE, changed
 from placements.confirming import still_asked
 from placements.models import (
     Confirmation,
@@ -38,6 +38,7 @@ R = TypeVar("R", Placement, RetentionCheck)
 Changes = dict[str, dict[str, Any]]
 # What an answer may change; other fields follow from something else, as from a merged partner.
 ANSWERED = {*CORRECTABLE, "occupation", "evidence", "reported_by", "outcome", "answered_on"}
+SOURCE = "The employer, in its answer to our letter"
 MOVED_ON = "Something of this has changed since you opened the page. Please look again."
 
 
@@ -105,7 +106,6 @@ def locked(model: type[R], keys: Iterable[int | None]) -> dict[int, R]:
 def take(question: Question, said: Said, *, who: str) -> None:
     """Write one answer down, and what follows from it."""
     placement, touched = question.placement, Touched()
-    who = f"{who} of {placement.employer}"
     if said.reply == Reply.CANNOT_SAY:
         changes: Changes = {}
     elif said.reply == Reply.NOT_OURS:
@@ -127,8 +127,7 @@ def confirm(placement: Placement, facts: Mapping[str, Any], touched: Touched) ->
     family = fields.get("family", placement.family)
     if FAMILY_OF.get(placement.occupation, family) != family:
         fields["occupation"] = ""  # a code of another family
-    today = placement.community.today()
-    fields |= {"evidence": Evidence.EMPLOYER, "reported_by": f"The employer, {day(today)}"}
+    fields |= {"evidence": Evidence.EMPLOYER, "reported_by": SOURCE}
     return pairs(placement, write_change(placement, touched, by=None, **fields))
 
 
@@ -160,17 +159,17 @@ def pairs(row: Placement | RetentionCheck, before: Mapping[str, Any]) -> Changes
 VERBS = {
     Reply.RIGHT: ("placement.confirmed", "confirmed"),
     Reply.CORRECTED: ("placement.put_right", "confirmed, with corrections,"),
-    Reply.NOT_OURS: ("placement.denied", "does not know whom this is about:"),
-    Reply.CANNOT_SAY: ("placement.left_open", "could not say anything about"),
+    Reply.NOT_OURS: ("placement.denied", "does not know the person of"),
+    Reply.CANNOT_SAY: ("placement.left_open", "could not say anything of"),
 }
 
 
 def tell(question: Question, reply: Reply, changes: Changes, *, who: str) -> None:
     """The log names the contact and both values; of a wage only that it was put right."""
-    verb, word = VERBS.get(reply, ("check.answered", "answered"))
-    sentence = f"{word} {about(question)}"
-    if verb == "check.answered":
-        sentence += f": {reply.label.lower()}"
+    verb, word = VERBS.get(reply, ("check.answered", ""))
+    sentence = f"{word} a placement at {question.placement.employer}"
+    if question.retention_check and reply != Reply.NOT_OURS:
+        sentence = f"answered {about(question)}: {reply.label.lower()}"
     put_right = [
         name if name == CORRECTABLE["wage"] else f"{name} {was} → {now}"
         for name, was, now in changed(changes)

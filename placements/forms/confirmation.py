@@ -65,7 +65,7 @@ class ReplyForm(forms.Form):
     """`v` is the version of what was asked about, as it was when the page was opened."""
 
     reply = forms.ChoiceField(widget=forms.RadioSelect, error_messages=CHOOSE)
-    v = forms.IntegerField(widget=forms.HiddenInput)
+    v = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, question: Question, version: int, **kwargs: Any) -> None:
         kwargs |= {"prefix": f"q{question.pk}", "initial": {"v": version, **self.seen(question)}}
@@ -77,7 +77,10 @@ class ReplyForm(forms.Form):
 
     def said(self) -> Said:
         facts = dict(self.cleaned_data)
-        return Said(reply=facts.pop("reply"), version=facts.pop("v"), facts=facts)
+        seen = facts.pop("v")
+        # No row has that version: an answer that does not say what was seen is late.
+        version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+        return Said(reply=facts.pop("reply"), version=version, facts=facts)
 
 
 class CheckReplyForm(ReplyForm):
@@ -96,20 +99,18 @@ class CheckReplyForm(ReplyForm):
 
 
 class PlacementReplyForm(ReplyForm):
-    """What stands in it is what is on record, except the wage: see placements.asked.facts_of."""
+    """Its fields hold what is on record, except the wage: see placements.asked.facts_of."""
 
     reply = forms.ChoiceField(
         label="Your answer",
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
-        choices=[(Reply.RIGHT, "Yes. What stands below is right, or I put it right"), *OF_BOTH],
+        choices=[(Reply.RIGHT, "Yes, and it is right as it stands here now"), *OF_BOTH],
     )
     starts_on = DayField(label="First day of work")
     kind = forms.ChoiceField(label="Kind of work", choices=Kind.choices)
     family = forms.ChoiceField(label="Works in", choices=Family.choices)
-    wage = WageField(
-        label="Starting wage", help_text="Dollars an hour. Leave it empty if you do not know it."
-    )
+    wage = WageField(label="Starting wage", help_text="Dollars an hour, if you know it.")
 
     doubt = ""
 

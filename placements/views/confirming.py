@@ -18,7 +18,7 @@ from django_scopes import scope
 from communities.refusal import Refused, Stale
 from placements import actions
 from placements.access import confirmation_behind
-from placements.asked import asks, day, facts_of
+from placements.asked import asks, day, facts_beside_the_form
 from placements.confirming import employer_of, still_asked
 from placements.forms.confirmation import ReplyForm, reply_form
 from placements.models import Confirmation, Question
@@ -109,7 +109,9 @@ def ask(
     context = {
         "confirmation": confirmation,
         "employer": employer_of(placement),
-        "asked": [(asks(form.question), facts_of(form.question.placement), form) for form in forms],
+        "asked": [
+            (asks(form.question), facts_beside_the_form(form.question), form) for form in forms
+        ],
         "wrong": wrong,
     }
     return render(request, "placements/confirm.html", context, status=status)
