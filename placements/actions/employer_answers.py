@@ -23,6 +23,7 @@ from placements.actions.placements import write_change
 from placements.asked import CORRECTABLE, changed
 from placements.confirming import still_asked
 from placements.models import (
+    OF_BOTH,
     Confirmation,
     Evidence,
     Outcome,
@@ -116,6 +117,9 @@ def take(question: Question, said: Said, *, who: str) -> None:
         changes = confirm(placement, said.facts, touched)
     corrected = said.reply == Reply.RIGHT and not changes.keys().isdisjoint(CORRECTABLE)
     reply = Reply.CORRECTED if corrected else Reply(said.reply)
+    if reply not in OF_BOTH:  # who is known now is denied no longer
+        before = placement.questions.filter(answer=Reply.NOT_OURS, set_aside_at=None)
+        before.exclude(confirmation=question.confirmation_id).update(set_aside_at=timezone.now())
     Question.objects.filter(pk=question.pk).update(answer=reply, changes=changes)
     tell(question, reply, changes, who=who)
     recount(placement.community, touched)

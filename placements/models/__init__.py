@@ -2,7 +2,7 @@
 
 from placements.models.bands import BANDS, UNREPORTED, Age, Answer, Education, Gender
 from placements.models.check import GRACE, RETAINED, After, Outcome, RetentionCheck
-from placements.models.confirmation import Confirmation, Question, Reply
+from placements.models.confirmation import OF_BOTH, Confirmation, Question, Reply
 from placements.models.forgotten import ForgottenAnswer
 from placements.models.placement import Evidence, Kind, Placement
 from placements.models.release import ReleasedBreakdown
@@ -12,6 +12,7 @@ from placements.models.training import Cohort, Mode, Track, TrainingProgram
 __all__ = [
     "BANDS",
     "GRACE",
+    "OF_BOTH",
     "RETAINED",
     "UNREPORTED",
     "After",

@@ -181,7 +181,7 @@ class Outcomes:
             facts = {"kind": Kind.APPRENTICESHIP}
             said = {letter.questions.get().pk: actions.Said(Reply.RIGHT, answered.version, facts)}
             actions.answer_confirmation(letter, said=said)
-        waiting = rows.filter(employer__name=WAITS).first()
+        waiting, *_ = rows.filter(employer__name=WAITS)
         self.ask(waiting, placements=[waiting])
 
     def ask(self, placement: Placement, **about: Any) -> Confirmation:

@@ -328,6 +328,16 @@ def test_a_denial_deletes_nothing_and_is_marked(letter, scoped, by, placement, s
     assert again(placement).evidence == "employer"
 
 
+def test_who_is_confirmed_later_is_denied_no_longer(letter, scoped, by, kim, placement):
+    actions.answer_confirmation(letter, said=said(letter, "not_ours"))
+    assert Question.objects.denied().count() == 1
+
+    again_asked = actions.ask_employer(scoped, by=by, contact=kim, placements=[placement])
+    actions.answer_confirmation(again_asked, said=said(again_asked, "right"))
+
+    assert Question.objects.denied().count() == 0
+
+
 @pytest.mark.parametrize("reply", ["same", "other", "not_working", "unknown", "cannot_say"])
 def test_a_check_is_answered(scoped, by, kim, check, client: Client, reply):
     letter = actions.ask_employer(scoped, by=by, contact=kim, checks=[check])
