@@ -24,7 +24,7 @@ def link_in_the_letter(site: Site) -> str:
 
 def ask_the_employer(coordinator: Visitor) -> None:
     page = coordinator.page
-    coordinator.go(f"{ROOM}?q=Placeholder&kind=full_time")
+    coordinator.go(f"{ROOM}?q=Placeholder&kind=full_time&evidence=partner")
     page.locator("th[scope=row] a").first.click()
     page.get_by_role("link", name="Ask the employer to confirm").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Ask {EMPLOYER} to confirm")
