@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_scopes import scope
 
 from communities import emails
-from communities.models import Community, Invitation
-from communities.tokens import digest, token_from
+from communities.models import Community, Invitation, KeyLetter
+from communities.tokens import digest
 
 LONGEST_PAUSE = 60  # minutes between two tries
 
@@ -33,17 +33,17 @@ def send_invitation(community_pk: int, invitation_pk: int) -> bool:
         return bool(sent.update(sent_at=timezone.now()))
 
 
-def claim(invitation: Invitation) -> bool:
+def claim(row: KeyLetter) -> bool:
     """Move the time of the next try, unless another worker has just done so."""
-    pause = min(2 ** (invitation.attempts + 1), LONGEST_PAUSE)
-    untouched = Invitation.objects.filter(
-        pk=invitation.pk, seed=invitation.seed, try_at=invitation.try_at, sent_at=None
+    pause = min(2 ** (row.attempts + 1), LONGEST_PAUSE)
+    untouched = type(row)._default_manager.filter(
+        pk=row.pk, seed=row.seed, try_at=row.try_at, sent_at=None
     )
     return bool(
         untouched.update(
             try_at=timezone.now() + timedelta(minutes=pause),
             attempts=F("attempts") + 1,
             # The site's secret key may have changed since the act.
-            token_hash=digest(token_from(invitation.seed)),
+            token_hash=digest(row.token),
         )
     )

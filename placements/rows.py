@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from partners.rows import day_words
+from placements.asked import Asked
 from placements.choices import cohort_words
 from placements.models import GRACE, Cohort, Placement, RetentionCheck
 
@@ -70,6 +71,7 @@ class Check:
     outcome: str
     evidence: str
     asked_on: date | None
+    asked: Asked | None = None  # the last time that its employer was
 
 
 def check_of(row: RetentionCheck, today: date) -> Check:

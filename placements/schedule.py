@@ -1,11 +1,25 @@
 """What the clock starts in this room."""
 
 from celery import shared_task
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from communities.models import Community
-from placements import actions
+from placements import actions, tasks
+from placements.models import Confirmation
 from placements.releases import release_breakdowns
+
+AT_ONCE = 200
+
+
+@shared_task
+def send_unsent_confirmations() -> int:
+    """Wake the worker for every letter to an employer that has not left. Returns how many."""
+    with scopes_disabled():
+        waiting = Confirmation.objects.to_send().order_by("try_at")
+        keys = list(waiting.values_list("community_id", "pk")[:AT_ONCE])
+    for community_pk, confirmation_pk in keys:
+        tasks.send_confirmation.delay(community_pk, confirmation_pk)
+    return len(keys)
 
 
 @shared_task

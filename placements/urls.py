@@ -2,7 +2,17 @@ from django.urls import URLPattern, path
 
 from partners.views.import_doors import import_doors
 from placements.desk import PLACEMENTS_DESK
-from placements.views import checks, cohorts, goals, many, outcomes, placements, training
+from placements.views import (
+    asking_employers,
+    checks,
+    cohorts,
+    confirming,
+    goals,
+    many,
+    outcomes,
+    placements,
+    training,
+)
 
 app_name = "placements"
 
@@ -33,6 +43,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}checks/", checks.checks, name="checks"),
     path(f"{C}checks/<int:pk>/answer/", checks.answer, name="answer-check"),
     path(f"{C}checks/<int:pk>/reopen/", checks.reopen, name="reopen-check"),
+    # Employers asked to confirm, and the page behind the link of their letter
+    path(f"{C}<int:pk>/ask/", asking_employers.ask_about_placement, name="ask-placement"),
+    path(f"{C}checks/<int:pk>/ask/", asking_employers.ask_about_check, name="ask-check"),
+    path(f"{C}asked/<int:pk>/again/", asking_employers.ask_again, name="ask-again"),
+    path(f"{C}asked/<int:pk>/withdraw/", asking_employers.withdraw, name="withdraw-confirmation"),
+    path(f"{C}answers/<int:pk>/set-aside/", asking_employers.set_aside, name="set-aside-answer"),
+    path("confirm/<str:secret>/", confirming.confirm, name="confirm"),
     # Training: programs and their cohorts
     path(f"{C}programs/", training.programs, name="programs"),
     path(f"{C}programs/new/", training.add, name="add-program"),

@@ -208,6 +208,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "10/m/ip",
     "reset_password": "10/m/ip,3/m/key",
     "reset_password_from_key": "10/m/ip",
+    # The page that employers answer on, opened or sent: a whole office may share one address.
+    "confirm_placement": "60/m/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -303,6 +305,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the invitations that have not left": {
         "task": "communities.schedule.send_unsent_invitations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "send the questions to employers that have not left": {
+        "task": "placements.schedule.send_unsent_confirmations",
         "schedule": crontab(),
         "options": {"expires": 55},
     },

@@ -40,8 +40,9 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     saved = people.save_filter(community, by=coordinator, **search)
     sheet = {"sheet": "partners", "name": "Partners.csv", "content": b"Name\nInterapt\n"}
     sheet_import = network.start_import(community, by=coordinator, **sheet)
+    places = placed(community, coordinator, provider=other, employer=partner)
     return {
-        **placed(community, coordinator, provider=other, employer=partner),
+        **places,
         **promised(community, coordinator),
         "community": community.slug,
         "partner": partner.pk,
@@ -64,6 +65,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "token": token_from(invitation.seed),
         "member": community.memberships.council().get().pk,
         "access": read_before(community).pk,
+        **asked(community, coordinator, partner, placement=places["placement"]),
     }
 
 
@@ -105,6 +107,15 @@ def promised(community: Community, by: User) -> Rows:
     return {"goal": goal.pk, "approved_goal": approved.pk}
 
 
+def asked(community: Community, by: User, employer: Partner, *, placement: int) -> Rows:
+    """A contact of the employer, asked to confirm that placement."""
+    contact = network.add_contact(employer, name="Kim Lee", email="kim@example.org", by=by)
+    about = [community.placements.get(pk=placement)]
+    letter = outcomes.ask_employer(community, by=by, contact=contact, placements=about)
+    answer = letter.questions.get().pk
+    return {"confirmation": letter.pk, "employer_answer": answer, "secret": letter.token}
+
+
 def placed_import(community: Community, by: User) -> SheetImport:
     sheet = {"sheet": "placements", "name": "Quarter.csv", "content": b"ID,Company\nIA-17,Acme\n"}
     return network.start_import(community, by=by, **sheet)
@@ -134,7 +145,10 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("placement_import", "import-rejected confirm-import", "placements"),
     **doors_of("placement_import", "undo-import discard-import", "placements"),
     **doors_of("placement", "placement edit remove restore", "placements"),
-    **doors_of("check", "answer-check reopen-check", "placements"),
+    **doors_of("placement", "ask-placement", "placements"),
+    **doors_of("check", "answer-check reopen-check ask-check", "placements"),
+    **doors_of("confirmation", "ask-again withdraw-confirmation", "placements"),
+    **doors_of("employer_answer", "set-aside-answer", "placements"),
     **doors_of("program", "program edit-program remove-program", "placements"),
     **doors_of("program", "restore-program add-cohort", "placements"),
     **doors_of("cohort", "cohort edit-cohort remove-cohort restore-cohort", "placements"),

@@ -23,6 +23,7 @@ PUBLIC = {
     "communities:home",
     "communities:list",
     "healthz",
+    "placements:confirm",
     "readyz",
 }
 
@@ -42,6 +43,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:apply"):               (405, 405, 405, 405, 405, 405, 405, 405),
     ("GET", "communities:accept-invitation"):    (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "communities:accept-invitation"):   (200, 200, 200, 200, 200, 200, 200, 200),
+    ("GET", "placements:confirm"):               (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "placements:confirm"):              (422, 422, 422, 422, 422, 422, 422, 422),
     # A person's own
     ("GET", "communities:accept-mine"):          (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("POST", "communities:accept-mine"):         (302, 302, 302, 302, 302, 302, 302, SIGN_IN),
@@ -223,6 +226,16 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "placements:answer-check"):         (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:reopen-check"):          (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "placements:reopen-check"):         (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:ask-placement"):         (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:ask-placement"):        (422, 422, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:ask-check"):             (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:ask-check"):            (422, 422, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:ask-again"):             (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:ask-again"):            (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:withdraw-confirmation"): (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:withdraw-confirmation"):(302, 302, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "placements:set-aside-answer"):      (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "placements:set-aside-answer"):     (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:programs"):              (200, 200, 403, 404, 302, 302, 404, SIGN_IN),
     ("POST", "placements:programs"):             (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "placements:add-program"):           (200, 200, 403, 404, 403, 403, 404, SIGN_IN),

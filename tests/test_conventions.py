@@ -45,6 +45,7 @@ ACTS_WITHOUT_BY = {
     "communities.actions.join_as_new_person": "nobody is signed in yet: the act makes the account",
     "communities.actions.sync_roles": "writes the table of roles down after a migration",
     "communities.actions.update_profile": "the person it changes is the one who acts",
+    "placements.actions.answer_confirmation": "the contact of an employer has no account",
     "reports.actions.plan": "the clock's: it works out rows from a schedule",
     "reports.actions.publish": "the clock's, and send_now's, which says who",
     "reports.actions.publish_due": "the clock's",

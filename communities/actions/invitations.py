@@ -19,7 +19,6 @@ from communities.actions.people import lock, set_role
 from communities.models import Activity, Community, Invitation, Membership, User
 from communities.refusal import Refused
 from communities.roles import COMMUNITY_ROLES, COORDINATOR
-from communities.tokens import digest, new_seed, token_from
 
 VALID_FOR = timedelta(days=14)
 NOT_OPEN = "This invitation has been answered, taken back or replaced."
@@ -47,16 +46,13 @@ def invite(
         raise Refused(f"{email} is in {community} already.")
     if community.invitations.unanswered().filter(email=email).exists():
         raise Refused(f"{email} has been invited already. You can send the invitation again.")
-    seed = new_seed()
     invitation = community.invitations.create(
         email=email,
         role=role,
         organization=organization,
         title=title,
-        seed=seed,
-        token_hash=digest(token_from(seed)),
         invited_by=by,
-        expires_at=timezone.now() + VALID_FOR,
+        **Invitation.unsent(VALID_FOR),
     )
     note(invitation, by=by, verb="invitation.made", sentence=f"invited {email} as {role_of(role)}")
     send_soon(invitation)
@@ -81,11 +77,9 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
     Raises Refused when the invitation was answered or taken back.
     """
-    now, seed = timezone.now(), new_seed()
     # Compare and swap on the seed: of two who press at once, one sends a letter.
     same = Invitation.objects.unanswered().filter(pk=invitation.pk, seed=invitation.seed)
-    fresh = {"seed": seed, "token_hash": digest(token_from(seed)), "expires_at": now + VALID_FOR}
-    if not same.update(**fresh, sent_at=None, try_at=now, attempts=0):
+    if not same.update(**Invitation.unsent(VALID_FOR)):
         raise Refused(NOT_OPEN)
     invitation.refresh_from_db()
     sentence = f"invited {invitation.email} again"

@@ -10,6 +10,7 @@ from communities.models.community import (
     Status,
 )
 from communities.models.goal import Goal, GoalMetric, Horizon
+from communities.models.letter import KeyLetter
 from communities.models.membership import Invitation, Membership
 from communities.models.people import User
 from communities.models.record import Record
@@ -26,6 +27,7 @@ __all__ = [
     "GoalMetric",
     "Horizon",
     "Invitation",
+    "KeyLetter",
     "Kind",
     "Membership",
     "Record",

@@ -85,7 +85,12 @@ class Activity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by or 'The clock'} {self.sentence}"
+        return f"{self.who} {self.sentence}"
+
+    @property
+    def who(self) -> str:
+        """Who did it: a person, somebody without an account whom `data` names, or the clock."""
+        return str(self.by or self.data.get("who") or "The clock")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:

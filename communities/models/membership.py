@@ -8,10 +8,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from communities.models.community import Community
+from communities.models.letter import KeyLetter
 from communities.models.people import User
 from communities.roles import COMMUNITY_ROLES, COORDINATOR, COUNCIL, ROLE_CHOICES
 from communities.scoping import TenantManager, require_scope
-from communities.tokens import new_seed
+from communities.tokens import INVITATION
 
 # By hand, for every council page: building it through the ORM takes longer than running it.
 WHOM_TO_ASK_SQL = """
@@ -112,26 +113,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.unanswered().select_related("invited_by").order_by("-created_at", "-pk")
 
 
-class Invitation(models.Model):
-    """An address asked to join, and the letter that asks it.
+class Invitation(KeyLetter):
+    """An address asked to join, and the letter that asks it."""
 
-    The link's token is made from `seed` (communities/tokens.py); only its hash is looked up. The
-    row is the letter's outbox: without `sent_at`, the clock tries again from `try_at` on.
-    """
+    PURPOSE = INVITATION
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     organization = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=120, blank=True)
-    seed = models.CharField(max_length=64, unique=True, default=new_seed, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
-    try_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -162,10 +155,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.get_role_display()})"
-
-    @property
-    def has_expired(self) -> bool:
-        return self.expires_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:

@@ -34,7 +34,7 @@ KINDS = {
 
 COLUMNS: Columns = {
     "When": lambda row: row.at,
-    "Who": lambda row: row.by or "The clock",
+    "Who": lambda row: row.who,
     "What": lambda row: row.sentence,
     "Kind": lambda row: row.verb,
     "About": lambda row: row.subject,

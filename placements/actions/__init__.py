@@ -6,6 +6,8 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 
 from communities.refusal import Refused, Stale
 from placements.actions.checks import answer_check, reopen_check
+from placements.actions.confirmations import ask_again, ask_employer, withdraw_confirmation
+from placements.actions.employer_answers import Said, answer_confirmation, set_aside_answer
 from placements.actions.forgetting import discard_unconfirmed, forget_placements
 from placements.actions.many import RowsRefused, log_placements
 from placements.actions.placements import (
@@ -29,10 +31,14 @@ from placements.actions.training import (
 __all__ = [
     "Refused",
     "RowsRefused",
+    "Said",
     "Stale",
     "add_cohort",
     "add_program",
     "answer_check",
+    "answer_confirmation",
+    "ask_again",
+    "ask_employer",
     "change_cohort",
     "change_placement",
     "change_program",
@@ -48,4 +54,6 @@ __all__ = [
     "restore_cohort",
     "restore_placement",
     "restore_program",
+    "set_aside_answer",
+    "withdraw_confirmation",
 ]

@@ -1,6 +1,7 @@
 """What is found when somebody asks whether a person who was placed still works."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -30,22 +31,28 @@ def answer_check(
     """
     check_remembered(lock(check.placement))
     held = lock(check, version=version)
-    community = held.community
-    outcome = as_choice(outcome, Outcome, "Choose what was found.")
-    on = on or community.today()
-    check_past(on, community)
-    if on < held.due_on:
-        raise Refused(
-            f"This check is due on {held.due_on:%B} {held.due_on.day}, {held.due_on.year}."
-        )
-    before = swap(held, by=by, outcome=outcome, evidence=as_evidence(evidence), answered_on=on)
+    before = write_answer(held, by=by, outcome=outcome, evidence=evidence, on=on)
     if before:
         word = Outcome(outcome).label.lower()
         sentence = f"noted {held}: {word}"
         data = {"was": before.get("outcome"), "now": outcome, "after": held.after}
         tell(held, "check.answered", sentence, by=by, **data)
-        recount(community, touched_by(held))
+        recount(held.community, touched_by(held))
     return held
+
+
+def write_answer(
+    held: RetentionCheck, *, by: User | None, outcome: str, evidence: str, on: date | None = None
+) -> dict[str, Any]:
+    """Write what was found into a check that is locked; return what that replaced."""
+    outcome = as_choice(outcome, Outcome, "Choose what was found.")
+    on = on or held.community.today()
+    check_past(on, held.community)
+    if on < held.due_on:
+        raise Refused(
+            f"This check is due on {held.due_on:%B} {held.due_on.day}, {held.due_on.year}."
+        )
+    return swap(held, by=by, outcome=outcome, evidence=as_evidence(evidence), answered_on=on)
 
 
 @transaction.atomic

@@ -47,6 +47,8 @@ def forget_placements(community: Community, *, by: User | None, today: date | No
         community.placements.filter(pk__in=some).update(
             **NOTHING, forgotten_at=timezone.now(), version=F("version") + 1
         )
+        # What an employer's answer replaced holds texts too. Its letter asks nothing any more.
+        community.employer_questions.filter(placement__in=some).update(changes={})
     for subjects in in_chunks([row.subject for row in rows]):
         Activity.forget(community, subjects, key="reference")
     tell(community, len(rows), limit, by=by)

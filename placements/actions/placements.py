@@ -76,10 +76,21 @@ def change_placement(
     """Correct a placement. Raises Stale when somebody was faster, Refused as log_placement does."""
     held = lock(placement, version=version)
     check_remembered(held)
+    touched = Touched()
+    if before := write_change(held, touched, by=by, **fields):
+        sentence = f"corrected a placement at {held.employer}"
+        log(held, "placement.changed", sentence, by=by, **named(before))
+        recount(held.community, touched)
+    return held
+
+
+def write_change(
+    held: Placement, touched: Touched, *, by: User | None, **fields: Any
+) -> dict[str, Any]:
+    """Change a placement that is locked, and what hangs on it; return what that replaced."""
     said = as_kept(held.community, {f: getattr(held, f) for f in FIELDS} | fields, before=held)
     refuse_twin(held.community, said, but=held)
     person, started = (held.issuer, held.reference), held.starts_on
-    touched = Touched()
     touched.placement(held)
     if any(said[f] != getattr(held, f) for f in ("issuer", "starts_on")):
         refuse_forgotten(held.community, said)
@@ -87,18 +98,15 @@ def change_placement(
         said["previous_on"] = None  # until it is linked anew
     before = swap(held, by=by, **said)
     if not before:
-        return held
+        return {}
     if held.starts_on != started:
         move_checks(held, by=by)
     if moves:
         for issuer, reference in {person, (held.issuer, held.reference)}:
             link(issuer, reference, touched)
     held.refresh_from_db()
-    sentence = f"corrected a placement at {held.employer}"
-    log(held, "placement.changed", sentence, by=by, **named(before.keys() & {*FIELDS}))
     touched.placement(held)
-    recount(held.community, touched)
-    return held
+    return {field: was for field, was in before.items() if field in FIELDS}
 
 
 @transaction.atomic
@@ -243,7 +251,7 @@ def plan_checks(placement: Placement, *, by: User | None) -> None:
     )
 
 
-def move_checks(placement: Placement, *, by: User) -> None:
+def move_checks(placement: Placement, *, by: User | None) -> None:
     """Ask on other days. Raises Refused when one was answered that would not be due yet."""
     for check in placement.checks.select_for_update():
         due_on = placement.starts_on + timedelta(days=check.after)

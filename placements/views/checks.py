@@ -1,7 +1,8 @@
 """The checks to ask now, and what was found: one press of a button each."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,17 +10,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.models import Community
 from communities.refusal import Refused
 from communities.roles import Permission
 from partners.views.asking import seen, with_undo
 from partners.views.back import came_from
 from placements import actions
+from placements.asked import asked_of, latest_of_checks
 from placements.forms.check import AnswerForm
 from placements.listing import MOST_COUNTED, check_listing, count_ahead
 from placements.models import Evidence, Outcome, RetentionCheck
-from placements.rows import check_of
+from placements.rows import Check, check_of
 from placements.views.asking import url_of
 
+MOST_DENIED = 10  # named on top of the list; each has its own page
 CHOICES = {"outcomes": Outcome.choices, "evidence": Evidence.choices}
 
 
@@ -33,7 +37,8 @@ def checks(request: CommunityRequest) -> HttpResponse:
         return listing.csv(name)
     today = community.today()
     context = {
-        "rows": [check_of(row, today) for row in listing.page],
+        "rows": printed(community, listing.page, today),
+        "denied": community.employer_questions.denied().for_note()[:MOST_DENIED],
         "ahead": count_ahead(community),
         "most_counted": MOST_COUNTED,
         "here": request.path,
@@ -41,6 +46,16 @@ def checks(request: CommunityRequest) -> HttpResponse:
         **CHOICES,
     }
     return listing.answer("placements/checks.html", context, name=name)
+
+
+def printed(community: Community, rows: Iterable[RetentionCheck], today: date) -> list[Check]:
+    """With what their employers were asked; two queries, the rows among them."""
+    found = [check_of(row, today) for row in rows]
+    questions = community.employer_questions.filter(retention_check__in=[row.pk for row in found])
+    asked = latest_of_checks(asked_of(question, today) for question in questions.for_pages())
+    for row in found:
+        row.asked = asked.get(row.pk)
+    return found
 
 
 @community_view(Permission.RECORD_PLACEMENTS)
@@ -90,8 +105,10 @@ def told(
 
 
 def fragment(request: CommunityRequest, pk: int, sentence: str, *, refusal: str) -> HttpResponse:
+    community = request.community
+    (row,) = printed(community, [check_or_404(request, pk)], community.today())
     context = {
-        "row": check_of(check_or_404(request, pk), request.community.today()),
+        "row": row,
         "refusal": refusal,
         "refocus": True,
         "here": url_of(request, "checks"),

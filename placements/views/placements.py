@@ -1,5 +1,7 @@
 """Placements: all of them, one of them; logged, corrected, removed, brought back."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -13,14 +15,16 @@ from communities.models import RowAccess
 from communities.roles import Permission
 from partners.views.asking import DONE, attempt, posted, seen, with_undo
 from placements import actions
+from placements.asked import Asked, asked_of, latest_of_checks
 from placements.choices import offered_in
 from placements.forms.placement import PlacementForm, values_of
 from placements.listing import placement_listing
 from placements.models import BANDS, UNREPORTED, Evidence, Outcome, Placement
-from placements.rows import as_table, check_of, dollars
+from placements.rows import Check, as_table, check_of, dollars
 from placements.views.asking import ask, do, led_to, url_of
 
 LAST_ACTS = 300  # of the community's log, in which the last placement of a person is looked for
+LAST_QUESTIONS = 20  # to the employer, that the page tells
 LASTING = ("issuer", "employer", "kind", "evidence")  # what the next one often has in common
 
 
@@ -89,21 +93,34 @@ def usual(request: CommunityRequest) -> dict[str, Any]:
 @require_safe
 def placement(request: CommunityRequest, pk: int) -> HttpResponse:
     found, today = placement_or_404(request, pk), request.community.today()
-    checks = list(found.checks.order_by("after"))
-    for check in checks:
-        check.placement = found
+    questions = found.questions.for_pages()[:LAST_QUESTIONS]
+    asked = [asked_of(question, today) for question in questions]
     context = {
         "placement": found,
         "wage": dollars(found.wage),
         "prior_wage": dollars(found.prior_wage),
         "bands": bands_of(found),
-        "checks": [check_of(check, today) for check in checks],
+        "checks": checks_of(found, asked, today),
+        "asked": asked,
+        "is_asked": any(one.state == "open" and not one.check for one in asked),
+        "denied": [one for one in asked if one.is_denied],
         "outcomes": Outcome.choices,
         "evidence": Evidence.choices,
         "today": today,
         "history": request.community.activities.about(found.subject).for_history()[:50],
     }
     return render(request, "placements/placement.html", context)
+
+
+def checks_of(found: Placement, asked: Iterable[Asked], today: date) -> list[Check]:
+    """Each with the last time that the employer was asked about it."""
+    checks, latest = list(found.checks.order_by("after")), latest_of_checks(asked)
+    printed = []
+    for check in checks:
+        check.placement = found
+        printed.append(check_of(check, today))
+        printed[-1].asked = latest.get(check.pk)
+    return printed
 
 
 def bands_of(found: Placement) -> list[tuple[str, str]]:

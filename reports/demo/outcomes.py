@@ -11,18 +11,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django_scopes import scope
 
 from partners.models import Partner
 from placements import actions
+from placements.confirming import people_to_ask
 from placements.models import (
     BANDS,
     Age,
     Cohort,
+    Confirmation,
     Evidence,
     Kind,
     Outcome,
     Placement,
+    Reply,
     RetentionCheck,
     TrainingProgram,
 )
@@ -37,6 +41,7 @@ OUTCOMES: Dated = (
         for model in (TrainingProgram, Cohort, Placement, RetentionCheck)
         for field in ("created_at", "changed_at")
     ),
+    *((Confirmation, field) for field in ("asked_at", "sent_at", "answered_at")),
 )
 CAMP, CYBER, BEND = (
     "Evening Code Camp (invented)",
@@ -66,6 +71,7 @@ EMPLOYERS = (
     *("Bank of Nowhere (invented)", "Placeholder Robotics (invented)"),
     *("Patchwork Mutual Insurance (invented)", "Consulting Pool (invented)"),
 )
+ANSWERS, WAITS = "Studio Nine Software (invented)", "Bank of Nowhere (invented)"
 WAGES = {"web": 21, "software": 26, "security": 28, "support": 18}
 FOUND = (
     *([Outcome.SAME] * 11),
@@ -89,6 +95,7 @@ class Outcomes:
                 cohort = self.cohort(programs[program], began, weeks, counts)
                 for person in range(placed):
                     self.place(cohort, PROGRAMS[program], f"{number + 1}{person + 1:02}")
+            self.ask_employers()
             # As the clock does in the night: the council sees parts of the totals from the start.
             with happening(self.community, self.story.ago(1), dated=OUTCOMES):
                 release_breakdowns(self.community, by=None)
@@ -159,6 +166,27 @@ class Outcomes:
             with happening(self.community, self.story.ago(days), dated=OUTCOMES):
                 found, on = dice.choice(FOUND), self.day(days)
                 actions.answer_check(check, by=self.dan, outcome=found, on=on)
+
+    def ask_employers(self) -> None:
+        """One employer has answered, and put something right; the letter to another is out.
+
+        Its letter leaves when the site starts, so that its link is found in the mail.
+        """
+        rows = self.community.placements.exclude(evidence=Evidence.EMPLOYER).order_by("-starts_on")
+        *_, answered = rows.filter(employer__name=ANSWERS)
+        with happening(self.community, self.story.ago(9), dated=OUTCOMES):
+            letter = self.ask(answered, placements=[answered])
+            Confirmation.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+        with happening(self.community, self.story.ago(6), dated=OUTCOMES):
+            facts = {"kind": Kind.APPRENTICESHIP}
+            said = {letter.questions.get().pk: actions.Said(Reply.RIGHT, answered.version, facts)}
+            actions.answer_confirmation(letter, said=said)
+        waiting, *_ = rows.filter(employer__name=WAITS)
+        self.ask(waiting, placements=[waiting])
+
+    def ask(self, placement: Placement, **about: Any) -> Confirmation:
+        contact = people_to_ask(placement.employer)[0]
+        return actions.ask_employer(self.community, by=self.maya, contact=contact, **about)
 
     def employers(self) -> list[Partner]:
         return [self.partners[name] for name in EMPLOYERS]

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from communities.models import User
 from reports.demo import communities as places
 from reports.demo import goals, people, reporting
 from reports.demo.cast import HOME
@@ -34,9 +35,14 @@ def tell(*, communities: int | None = None) -> int:
     story = Story(home, residents, now.astimezone(home.zone))
     Directory(story, organizations).tell()
     story.tell()
-    Outcomes(story).tell()
     goals.announced(founded, by=manager)
-    goals.agreed(story, by=manager)
-    read_rows(story, by=cast["reviewer"])
+    tell_outcomes(story, cast)
     reporting.set_up(home, by=residents["Maya"], now=now)
     return len(founded)
+
+
+def tell_outcomes(story: Story, cast: dict[str, User]) -> None:
+    """What came of it at home, held against what was agreed, and who else has read the rows."""
+    Outcomes(story).tell()
+    goals.agreed(story, by=cast["manager"])
+    read_rows(story, by=cast["reviewer"])

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from placements.models import Cohort, Outcome, Placement, RetentionCheck
+from placements.models import Cohort, Confirmation, Outcome, Placement, RetentionCheck
 from placements.releases import readings_of
 from placements.rows import state_of
 
@@ -33,6 +33,15 @@ def test_nothing_was_found_before_its_day_or_is_still_to_come(louisville):
     logged = louisville.community.activities.verbs("placement.logged", "check.answered")
     # All of it lies in the past of the demo, and none was written down as of now.
     assert (timezone.now() - logged.latest("at").at).total_seconds() > 3600
+
+
+def test_louisvilles_employers_have_answered_once_and_are_asked_once(louisville):
+    letters = {letter.state: letter for letter in Confirmation.objects.all()}
+
+    assert set(letters) == {"answered", "open"}
+    assert letters["answered"].questions.get().answer == "corrected"
+    # The clock sends it as soon as the site runs: its link is in the mail of the demo.
+    assert list(Confirmation.objects.to_send()) == [letters["open"]]
 
 
 def test_louisvilles_council_sees_what_went_out_and_that_some_of_it_is_hidden(louisville):

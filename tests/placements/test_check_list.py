@@ -249,8 +249,9 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(
         began(f"P-{n}", 40, f"Employer {n}")
     client.get(LIST)
 
-    # session, user, membership, grants; employers to choose, how many, the rows, how many later
-    with django_assert_num_queries(8):
+    # session, user, membership, grants; employers to choose, how many, the rows, how many later,
+    # what their employers were asked, whom employers do not know
+    with django_assert_num_queries(10):
         page = client.get(LIST + query)
 
     assert len(names(page)) == count

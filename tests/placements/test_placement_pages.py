@@ -322,8 +322,8 @@ def test_the_pages_cost_the_same_for_one_row_as_for_three(
             actions.change_placement(row, by=cast["coordinator"], note=f"Note {n}")
     client.get(ROOM)
 
-    # session, user, membership, grants; then the row, its checks, its history
-    with django_assert_num_queries(7):
+    # session, user, membership, grants; then the row, its checks, what was asked, its history
+    with django_assert_num_queries(8):
         client.get(f"{ROOM}{row.pk}/")
     # ... or what is offered (partners, programs, cohorts), and the last act with its placement
     with django_assert_num_queries(9):
