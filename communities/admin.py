@@ -146,7 +146,7 @@ class CommunityAdmin(ProgramAdmin):
 
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin, AcrossCommunities):
-    """The log of every community: read, never changed."""
+    """The log of every community: read, never changed, and without rows about people."""
 
     list_display = ("at", "community", "by", "verb", "sentence")
     list_select_related = ("community", "by")
@@ -154,3 +154,6 @@ class ActivityAdmin(ReadOnlyAdmin, AcrossCommunities):
     search_fields = ("sentence", "verb", "subject", "by__name", "community__name")
     date_hierarchy = "at"
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        return super().get_queryset(request).without_rows()

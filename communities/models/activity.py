@@ -26,10 +26,21 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+# Acts on one person's placement or check: a row about people, in the log too.
+ON_ROWS = ("placement.", "check.")
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def for_history(self) -> "ActivityQuerySet":
         """All that a row of the history page shows, latest first."""
         return self.select_related("by").order_by("-at", "-pk")
+
+    def without_rows(self) -> "ActivityQuerySet":
+        """What those may read who see no rows about people."""
+        on_rows = Q()
+        for start in ON_ROWS:
+            on_rows |= Q(verb__startswith=start)
+        return self.exclude(on_rows)
 
     def search(self, words: str) -> "ActivityQuerySet":
         found = self

@@ -24,8 +24,8 @@ KINDS = {
         ("partner.", "contact.", "interaction.", "commitment.", "import.", "filter."),
     ),
     "placements": (
-        "Placements and training",
-        ("placement.", "placements.", "check.", "program.", "cohort."),
+        "Placements, training and goals",
+        ("placement.", "placements.", "check.", "program.", "cohort.", "goal.", "breakdown."),
     ),
     "rows": ("Rows about people", ("rows.",)),
     "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
@@ -53,9 +53,12 @@ def history(request: CommunityRequest) -> HttpResponse:
 def acts(request: CommunityRequest) -> Listing:
     people = request.community.memberships.order_by("user__name")
     names = [(str(pk), name) for pk, name in people.values_list("user_id", "user__name")]
+    found = request.community.activities.for_history()
+    if Permission.RECORD_PLACEMENTS not in request.permissions:
+        found = found.without_rows()
     return Listing(
         request,
-        request.community.activities.for_history(),
+        found,
         search=lambda found, words: found.search(words),
         sorts={"at": ("Time", "at")},
         default_sort="-at",

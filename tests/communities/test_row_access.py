@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from communities import actions
-from communities.models import Community, RowAccess, User
+from communities.models import Activity, Community, RowAccess, User
 from communities.models.row_access import LASTS
 from placements import actions as outcomes
 from placements.models import Placement
@@ -233,3 +233,31 @@ def test_the_pages_cost_the_same_however_often_somebody_read(
         coordinator.get(LIST)
     with django_assert_num_queries(10):
         staff.get(LIST)
+
+
+@pytest.mark.parametrize(("person", "sees"), [("coordinator", True), ("manager", False)])
+def test_the_history_tells_staff_of_no_single_placement(
+    placed, community, sign_in, person: str, sees: bool
+):
+    with scope(community=community):
+        check = placed.checks.order_by("after")[0]
+        outcomes.answer_check(check, by=None, outcome="not_working")
+    client = sign_in(person)
+
+    page = client.get("/c/louisville/history/").content.decode()
+    file = client.get("/c/louisville/history/", {"format": "csv"}).content.decode()
+
+    assert [("not working" in text.lower(), "placement at" in text) for text in (page, file)] == [
+        (sees, sees)
+    ] * 2
+
+
+def test_the_admin_log_tells_of_no_single_placement(placed, sign_in):
+    with scopes_disabled():
+        logged = Activity.objects.get(verb="placement.logged").pk
+    client = sign_in("manager")
+
+    page = client.get("/admin/communities/activity/").content.decode()
+
+    assert "placement.logged" not in page
+    assert client.get(f"/admin/communities/activity/{logged}/change/").status_code == 302
