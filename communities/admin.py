@@ -15,6 +15,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities import actions
 from communities.models import Activity, Community, User
+from communities.models.activity import ActivityQuerySet
 from communities.roles import NATIONAL_ROLES, Permission, national_group_name
 
 # Django's own admin login asks for no second factor and counts no attempts.
@@ -155,5 +156,6 @@ class ActivityAdmin(ReadOnlyAdmin, AcrossCommunities):
     date_hierarchy = "at"
     show_full_result_count = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
-        return super().get_queryset(request).without_rows()
+    def get_queryset(self, request: HttpRequest) -> ActivityQuerySet:
+        found: ActivityQuerySet = super().get_queryset(request)  # type: ignore[assignment]  # this model's
+        return found.without_rows()
