@@ -33,8 +33,8 @@ lint: $(VENV)/development ## style, types, templates, the order of the rooms, mi
 	@SECRET_KEY=$$(head -c 48 /dev/urandom | base64) SITE_URL=https://techhire.example.org \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/development ## what the main pages cost beside a bare Django page
-	@$(PYTHON) -m benchmarks
+bench: $(VENV)/development ## what the main pages cost beside a bare Django page (SCALE=full: with a million placements)
+	@$(PYTHON) -m benchmarks $(if $(filter full,$(SCALE)),--full)
 
 pictures: $(VENV)/development ## photograph the running demo for the README (make run first)
 	@$(PYTHON) -m tests.pictures http://127.0.0.1:$(PORT)

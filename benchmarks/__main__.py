@@ -1,9 +1,11 @@
 """What the main pages cost beside a bare Django page, and how that grows.
 
-    python -m benchmarks [--scales 2000,67]
+    python -m benchmarks [--scales 2000,67] [--full]
 
 On SQLite and on PostgreSQL (DATABASE_URL, or a server at 127.0.0.1), each filled with the demo at
-each scale. Prints tables; writes benchmarks/results.md and benchmarks/results.json.
+each scale of communities. One of them holds more and more partners then, and placements: a
+million of them only with --full, because writing them takes minutes. Prints tables; writes
+benchmarks/results.md and benchmarks/results.json.
 """
 
 import argparse
@@ -15,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from benchmarks.cases import PARTNERS, ROWS
+from benchmarks.cases import FULL, PARTNERS, PLACEMENTS, ROWS
 from benchmarks.databases import Database, databases
-from benchmarks.report import as_text, write
+from benchmarks.report import Figures, as_text, write
 
+Pair = tuple[dict[str, str], Database]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -60,28 +62,32 @@ def load(environment: dict[str, str], database: Database) -> None:
     database.analyze()
 
 
-def figures_of(environment: dict[str, str], database: Database) -> list[dict[str, Any]]:
-    print(f"Measuring {database.vendor}, {database.scale} communities ...", file=sys.stderr)
-    figures: list[dict[str, Any]] = json.loads(
-        run(environment, "-m", "benchmarks.measure", str(database.scale))
-    )
+def measured_in(environment: dict[str, str], database: Database, of: str, scale: int) -> Figures:
+    print(f"Measuring {database.vendor}, {scale:,} {of} ...", file=sys.stderr)
+    database.analyze()
+    figures: Figures = json.loads(run(environment, "-m", "benchmarks.measure", of, str(scale)))
     return figures
 
 
-def network_figures_of(environment: dict[str, str], database: Database) -> list[dict[str, Any]]:
+def network_figures_of(environment: dict[str, str], database: Database) -> Figures:
     """Those that scale with the partners of one community, and not with the communities."""
-    print(f"Measuring {database.vendor}, {PARTNERS} partners ...", file=sys.stderr)
     run(environment, "-m", "benchmarks.network", str(PARTNERS))
-    database.analyze()
-    measure = ("-m", "benchmarks.measure", str(database.scale), str(PARTNERS))
-    pages: list[dict[str, Any]] = json.loads(run(environment, *measure))
-    print(f"Importing {ROWS} rows into {database.vendor} ...", file=sys.stderr)
+    pages = measured_in(environment, database, "partners", PARTNERS)
+    print(f"Importing {ROWS:,} rows into {database.vendor} ...", file=sys.stderr)
     return [*pages, json.loads(run(environment, "-m", "benchmarks.imports", str(ROWS)))]
 
 
-def measured(made: list[Database]) -> list[dict[str, Any]]:
+def placement_figures_of(pairs: list[Pair], scale: int) -> Figures:
+    print(f"Writing {scale:,} placements ...", file=sys.stderr)
+    fill = ("-m", "benchmarks.outcomes", str(scale))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda pair: run(pair[0], *fill), pairs))
+    return [row for pair in pairs for row in measured_in(*pair, "placements", scale)]
+
+
+def measured(made: list[Database], placements: tuple[int, ...]) -> Figures:
     """Fill the databases side by side, which takes longest; measure one after the other."""
-    smallest = min(database.scale for database in made)
+    scales = [database.scale for database in made]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="techhire-bench-")))
         for database in made:
@@ -91,17 +97,23 @@ def measured(made: list[Database]) -> list[dict[str, Any]]:
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(load, places, made))
         pairs = list(zip(places, made, strict=True))
-        pages = [row for pair in pairs for row in figures_of(*pair)]
-        # Last, because they change what the other pages show.
-        beside = [pair for pair in pairs if pair[1].scale == smallest]
-        return pages + [row for pair in beside for row in network_figures_of(*pair)]
+        pages = [row for pair in pairs for row in measured_in(*pair, "communities", pair[1].scale)]
+        # Last, because they change what the other pages show; where the floor has rows enough.
+        largest = [pair for pair in pairs if pair[1].scale == max(scales)]
+        for scale in placements:
+            pages += placement_figures_of(largest, scale)
+        smallest = [pair for pair in pairs if pair[1].scale == min(scales)]
+        return pages + [row for pair in smallest for row in network_figures_of(*pair)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", default="2000,67")
-    scales = [int(scale) for scale in parser.parse_args().scales.split(",")]
-    figures = sorted(measured(databases(scales)), key=lambda row: (row["database"], row["scale"]))
+    parser.add_argument("--full", action="store_true", help="a million placements too")
+    asked = parser.parse_args()
+    made = databases([int(scale) for scale in asked.scales.split(",")])
+    figures = measured(made, FULL if asked.full else PLACEMENTS)
+    figures.sort(key=lambda row: (row["database"], row["scale"]))
     write(figures)
     print(as_text(figures))
 

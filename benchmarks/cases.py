@@ -1,35 +1,53 @@
 """The pages that are measured, and who opens them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 COORDINATOR = "coordinator@example.org"
 COUNCIL = "council@example.org"
 MANAGER = "manager@example.org"
 PARTNERS = 5000  # in one community's directory
+PLACEMENTS = (100, 10_000)  # in one community
+FULL = (*PLACEMENTS, 1_000_000)
 ROWS = 20_000  # of one import
+
+# What a page may cost: statements, multiples of the floor, kB; and at the largest scale, as a
+# multiple of its cost at the smallest.
+QUERIES, RATIO, HTML_KB, GROWTH = 10, 3.0, 25.0, 1.5
 
 
 @dataclass(frozen=True)
 class Case:
     name: str
-    path: str
+    path: str  # in which {scale:07} is a number
     # Nobody, where the page is public; the floor is signed in all the same.
     reader: str | None
-    # Beside so many partners in Louisville. It is their number that scales, not the communities'.
-    partners: int = 0
+    # What there is ever more of: communities, or partners or placements of one of them.
+    of: str = "communities"
+    # A page with fewer rows is not the page that was meant.
+    fewest_rows: int = 0
 
-    @property
-    def fewest_rows(self) -> int:
-        """A page with fewer rows is not the page that was meant."""
-        return min(self.partners, 50)
+    def at(self, scale: int) -> "Case":
+        return replace(self, path=self.path.format(scale=scale))
 
 
+HOME = "/c/louisville/"
+LIST = f"{HOME}placements/"
+CHECKS = f"{LIST}checks/"
 CASES = (
-    Case("stages_board", "/c/louisville/stages/", COORDINATOR),
-    Case("this_week", "/c/louisville/week/", COORDINATOR),
-    Case("council_dashboard", "/c/louisville/progress/", COUNCIL),
-    Case("history", "/c/louisville/history/", COORDINATOR),
+    Case("stages_board", f"{HOME}stages/", COORDINATOR),
+    Case("this_week", f"{HOME}week/", COORDINATOR),
+    Case("council_dashboard", f"{HOME}progress/", COUNCIL),
+    Case("history", f"{HOME}history/", COORDINATOR),
     Case("public_communities", "/communities/", None),
     Case("national_communities", "/national/communities/", MANAGER),
-    Case("partners_directory", "/c/louisville/partners/", COORDINATOR, partners=PARTNERS),
+    Case("partners_directory", f"{HOME}partners/", COORDINATOR, "partners", 50),
+    Case("outcomes", f"{HOME}outcomes/", COORDINATOR, "placements", 60),
+    Case("outcomes_council", f"{HOME}outcomes/", COUNCIL, "placements", 50),
+    Case("placements_list", LIST, COORDINATOR, "placements", 50),
+    Case("placements_by_wage", f"{LIST}?sort=-wage", COORDINATOR, "placements", 50),
+    Case("placements_by_employer", f"{LIST}?sort=employer", COORDINATOR, "placements", 50),
+    Case("placements_search", LIST + "?q=TH-{scale:07}", COORDINATOR, "placements", 1),
+    Case("checks", CHECKS, COORDINATOR, "placements", 10),
+    Case("checks_answered", f"{CHECKS}?state=answered&sort=-due", COORDINATOR, "placements", 50),
+    Case("checks_by_employer", f"{CHECKS}?sort=employer", COORDINATOR, "placements", 10),
 )

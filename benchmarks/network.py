@@ -80,8 +80,11 @@ KINDS: tuple[tuple[str, ...], ...] = (
 )
 
 
+MOST = 22_000  # names
+
+
 def name_of(number: int) -> str:
-    """A name that no other number has, up to 22,000 of them."""
+    """A name that no other number below MOST has."""
     number, place = divmod(number, len(PLACES))
     side, trade = divmod(number, len(TRADES))
     return f"{SIDES[side]} {PLACES[place]} {TRADES[trade]}"
@@ -183,10 +186,10 @@ class Network:
 
 
 @transaction.atomic
-def fill(community: Community, count: int) -> None:
+def fill(community: Community, count: int, *, first: int = 0) -> None:
     workers = community.memberships.current().filter(role__in=("coordinator", "contributor"))
     network = Network(community, [member.user for member in workers], community.today())
-    partners = [network.partner(number) for number in range(count)]
+    partners = [network.partner(first + number) for number in range(count)]
     Organization.objects.bulk_create((partner.organization for partner in partners), 500)
     Partner.objects.bulk_create(partners, 500)
     makers: tuple[tuple[Any, Callable[[Partner], Iterator[Any]]], ...] = (

@@ -3,12 +3,15 @@
 import json
 import platform
 from importlib.metadata import version
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cases import GROWTH, HTML_KB, QUERIES, RATIO
+
 FOLDER = Path(__file__).resolve().parent
 COLUMNS = (
-    *("case", "database", "scale", "rows", "ratio", "ratio_of_fastest", "queries"),
+    *("case", "database", "of", "scale", "rows", "ratio", "ratio_of_fastest", "queries"),
     *("html_kb", "asset_kb", "ms", "floor_ms"),
 )
 IMPORT_COLUMNS = ("case", "database", "scale", "ratio", "rows_per_s", "peak_mb", "s", "bulk_s")
@@ -17,8 +20,9 @@ HEAD = """# What the pages cost
 Written by `make bench`. **ratio**: the page's time as a multiple of the floor's, a bare Django view
 with one query and a plain table of as many rows, behind the middleware for sessions and sign-in
 (`benchmarks/floor.py`). Both are the whole application in one process without a network, asked in
-turns; the ratio is of medians, beside it that of the fastest. **scale**: communities, and for
-partners_directory partners of one of them. **queries** counts all statements of a request.
+turns; the ratio is of medians, beside it that of the fastest. **scale**: how many there are of
+what the case grows with, **of**: communities, or partners or placements of one of them. **queries**
+counts all statements of a request.
 **html_kb**: the page after gzip. **asset_kb**: all scripts and styles it links, as stored
 compressed. **rows**: list items and table rows of the page, the same number on the floor.
 """
@@ -30,6 +34,16 @@ that as a multiple of bulk_s, the seconds that Django takes for the bulk insert 
 organizations, partners and contacts and nothing else; medians of turns. **peak_mb**: the whole
 process at its largest.
 """
+GROWTH_COLUMNS = ("case", "database", "of", "from", "to", "ms", "then_ms", "grows")
+GROWTH_HEAD = f"""# How it grows
+
+Each case at its smallest and its largest scale. **grows**: the ratio at the largest as a multiple
+of the ratio at the smallest, so that what else the machine did at the time counts on both sides;
+where a page has more rows then, so has its floor. At most {GROWTH}.
+"""
+LIMITS = (
+    f"""Limits: {QUERIES} queries, a ratio of {RATIO}, {HTML_KB} kB of HTML, growth of {GROWTH}."""
+)
 Figures = list[dict[str, Any]]
 
 
@@ -47,8 +61,46 @@ def as_text(figures: Figures) -> str:
     """A table of the pages, and one of the imports: they have little in common."""
     imports = [row for row in figures if "rows_per_s" in row]
     pages = [row for row in figures if row not in imports]
-    parts = (f"{HEAD}\n{made_with()}", as_table(pages, COLUMNS))
-    return "\n\n".join((*parts, IMPORT_HEAD.rstrip(), as_table(imports, IMPORT_COLUMNS)))
+    growth = growth_of(pages)
+    parts = (
+        f"{HEAD}\n{made_with()} {LIMITS}",
+        over_limits(pages, growth),
+        as_table(pages, COLUMNS),
+    )
+    grown = (GROWTH_HEAD.rstrip(), as_table(growth, GROWTH_COLUMNS))
+    brought = (IMPORT_HEAD.rstrip(), as_table(imports, IMPORT_COLUMNS))
+    return "\n\n".join((*parts, *grown, *brought))
+
+
+def growth_of(pages: Figures) -> Figures:
+    """Of each case and database with several scales."""
+    by_case: dict[tuple[str, str], Figures] = {}
+    for row in sorted(pages, key=itemgetter("scale")):
+        by_case.setdefault((row["case"], row["database"]), []).append(row)
+    return [
+        {
+            **{name: last[name] for name in ("case", "database", "of")},
+            "from": first["scale"],
+            "to": last["scale"],
+            "ms": first["ms"],
+            "then_ms": last["ms"],
+            "grows": round(last["ratio"] / first["ratio"], 2),
+        }
+        for first, *_, last in (rows for rows in by_case.values() if len(rows) > 1)
+    ]
+
+
+def over_limits(pages: Figures, growth: Figures) -> str:
+    """In words, so that nobody has to look for it in the tables."""
+    limits = {"queries": QUERIES, "ratio": RATIO, "html_kb": HTML_KB, "grows": GROWTH}
+    over = [
+        f"{row['case']} on {row['database']} at {row.get('scale') or row['to']:,}: "
+        f"{name} {row[name]}"
+        for row in (*pages, *growth)
+        for name, most in limits.items()
+        if row.get(name, 0) > most
+    ]
+    return f"**Over a limit:** {'; '.join(over) or 'nothing'}."
 
 
 def made_with() -> str:
