@@ -103,7 +103,7 @@ def figures_from(community: Community, period: Period, today: date, counted: Cou
     """One query more, for the medians."""
     sums, ahead, employers = counted.sums, counted.ahead, counted.employers
     sums.subtract(ahead.cells)
-    medians = median_of(community, period, sums, ahead.exact)
+    medians = median_of(community, period, today, sums, ahead.exact)
     found = [
         *people_and_placements(sums, today),
         *training(sums, today),

@@ -1,17 +1,20 @@
 """Exact medians out of sums: the whole dollar in which the middle lies, then the cents in it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db import connection
 
 from communities.models import Community
 from communities.periods import Period
+from communities.scoping import require_scope
 from placements.counting import UNKNOWN
 from placements.models import Measure
-from placements.summing import Cell, months_of
+from placements.summing import Cell
+from placements.years import Spans, spans_of
 
 COARSE = {Measure.WAGE: Measure.WAGE_DOLLARS, Measure.GAIN: Measure.GAIN_DOLLARS}
 
@@ -24,24 +27,53 @@ class Medians:
     gain: Decimal | None
 
 
+# By hand, as in placements.summing.
+CENTS_SQL = """
+SELECT measure, value, n FROM {table}
+WHERE community_id = %(community)s AND measure = '{measure}' AND layer IN ({dollars}) AND {when}
+"""
+
+
 def median_of(
     community: Community,
     period: Period,
+    today: date,
     sums: Counter[Cell],
     ahead: Counter[tuple[str, int]],
 ) -> Medians:
     """Both medians, in one query. `ahead` is what the stored cents hold too much of."""
     dollars = {measure: histogram(sums, coarse) for measure, coarse in COARSE.items()}
-    wanted, middle = Q(pk__in=[]), {}
-    for measure, counts in dollars.items():
-        middle[measure] = {nth(counts, n) for n in middles(counts)}
-        wanted |= Q(measure=measure, layer__in=middle[measure])
-    exact: dict[str, Counter[int]] = {measure: Counter() for measure in COARSE}
-    rows = months_of(community, period).filter(wanted).values_list("measure", "value")
-    for measure, value, n in rows.annotate(total=Sum("n")):
-        exact[measure][value] = n - ahead[measure, value]
+    middle = {
+        measure: {nth(counts, n) for n in middles(counts)} for measure, counts in dollars.items()
+    }
+    exact: dict[str, Counter[int]] = {
+        measure: Counter({cents: -n for (of, cents), n in ahead.items() if of == measure})
+        for measure in COARSE
+    }
+    for measure, value, n in cents_of(community, spans_of(period, today), middle):
+        exact[measure][value] += n
     found = {m: median(dollars[m], middle[m], exact[m]) for m in COARSE}
     return Medians(found[Measure.WAGE], found[Measure.GAIN])
+
+
+def cents_of(
+    community: Community, spans: Spans, middle: Mapping[Measure, set[int]]
+) -> list[tuple[str, int, int]]:
+    """The exact amounts within these whole dollars."""
+    require_scope(community)
+    parts = [
+        CENTS_SQL.format(
+            table=table, when=when, measure=measure.value, dollars=", ".join(map(str, dollars))
+        )
+        for table, when in spans.places
+        for measure, dollars in middle.items()
+        if dollars
+    ]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("UNION ALL".join(parts), {"community": community.pk})
+        return list(cursor.fetchall())
 
 
 def histogram(sums: Counter[Cell], coarse: str) -> Counter[int]:

@@ -1,4 +1,4 @@
-"""Sums of months added up over a period, and what of them lies ahead of today."""
+"""Sums of months and years added up over a period, and what of them lies ahead of today."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, F, IntegerField, Q, Sum, Value, When
 
 from communities.models import Community
 from communities.periods import Period
-from partners.written import FIRST_YEAR
 from placements.counting import first_of, month_number, not_begun, sum_starts
-from placements.models import BANDS, GRACE, Measure, Tally
+from placements.models import BANDS, GRACE, Measure
+from placements.years import spans_of
 
 # Everybody is in them once for each span, by the month of the placement before.
 OF_PEOPLE = (Measure.PEOPLE, *BANDS)
@@ -56,29 +56,30 @@ class Ahead:
 
 
 def sums_of(community: Community, period: Period, today: date) -> Counter[Cell]:
-    """The months of a period added up, in one query."""
-    plain, people = rows_of(community, period, today)
+    """The months and years of a period added up, in one query."""
+    first, *others = (summed(rows) for rows in rows_of(community, period, today))
     sums: Counter[Cell] = Counter()
-    for *cell, n in summed(plain).union(summed(people), all=True):
+    for *cell, n in first.union(*others, all=True):
         sums[Cell(*cell)] += n
     return sums
 
 
-def rows_of(community: Community, period: Period, today: date) -> tuple[Any, Any]:
-    """The sums of a period: plain ones, and those of people. Both with `its_layer` and `state`."""
-    rows = months_of(community, period)
-    plain = rows.filter(measure__in=PLAIN).annotate(state=state_on(today), its_layer=F("layer"))
-    # By years, so that the many who come again are not read where a span began before them.
-    years = [0, *range(FIRST_YEAR, period.starts_on.year + 1)]
-    people = rows.filter(
-        measure__in=OF_PEOPLE, layer__in=years, value__lt=month_number(period.starts_on)
-    ).annotate(state=NO_STATE, its_layer=NO_LAYER)
-    return plain, people
-
-
-def months_of(community: Community, period: Period) -> QuerySet[Tally]:
-    months = community.tallies.filter(month__gte=period.starts_on, month__lt=period.ends_on)
-    return months.order_by()
+def rows_of(community: Community, period: Period, today: date) -> list[Any]:
+    """The sums of a period, of months and of years. All with `its_layer` and `state`."""
+    spans, arms = spans_of(period, today), []
+    months = community.tallies.filter(month__in=spans.months)
+    years = community.year_tallies.filter(year__in=spans.years)
+    for rows in (months, years) if spans.years else (months,):
+        plain = rows.order_by().filter(measure__in=PLAIN)
+        arms.append(plain.annotate(state=state_on(today), its_layer=F("layer")))
+        # By years, so that the many who come again are not read where a span began before them.
+        people = rows.order_by().filter(
+            measure__in=OF_PEOPLE,
+            layer__lte=period.starts_on.year,
+            value__lt=month_number(period.starts_on),
+        )
+        arms.append(people.annotate(state=NO_STATE, its_layer=NO_LAYER))
+    return arms
 
 
 def summed(rows: Any) -> Any:

@@ -1,7 +1,8 @@
 """The rollup: sums of each month, kept in line with the rows by every act that changes those.
 
 An act says what it touched, and at its end those months are counted anew from the rows and compared
-with what was stored. Nothing is added to or taken from a stored sum, so that none can drift: see
+with what was stored, and so are the years of those that differ from their months. Nothing is added
+to or taken from a stored sum, so that none can drift: see
 docs/decisions/0012-figures-from-a-rollup.md.
 
 People in a span are those placements of its months whose `previous_on` lies before the span: each
@@ -14,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,7 +32,8 @@ from placements.counting import (
     first_of,
     starts_in,
 )
-from placements.models import After, Cohort, Measure, Placement, RetentionCheck, Tally
+from placements.models import After, Cohort, Measure, Placement, RetentionCheck, Tally, YearTally
+from placements.years import all_in, counted_in, narrowed, touched_years
 
 AT_ONCE = 500  # rows of one statement
 MONTHS_AT_ONCE = 100
@@ -75,11 +77,12 @@ class Touched:
 
 
 class Wrong(NamedTuple):
-    """A sum that was stored as something else than the rows say."""
+    """A sum that was stored as something else than the rows say; of a year, than its months say."""
 
     key: Key
     stored: int
     counted: int
+    is_year: bool = False
 
 
 gathered: ContextVar[Touched | None] = ContextVar("gathered", default=None)
@@ -123,6 +126,9 @@ def recount(community: Community, touched: Touched) -> list[Wrong]:
     for months in batches(touched.began):
         stored = community.tallies.filter(month__in=months, measure__in=OF_COHORTS)
         wrong += store(community, stored, cohorts_in(community, months))
+    for january, keys in touched_years(one.key for one in wrong).items():
+        own = narrowed(community.year_tallies.filter(year=january.year), keys)
+        store_year(community, own, counted_in(community, january, keys), keys)
     return wrong
 
 
@@ -152,24 +158,56 @@ def store(community: Community, rows: QuerySet[Tally], counted: Sums) -> list[Wr
     stored: dict[Key, tuple[int, int]] = {}
     for pk, n, *key in rows.values_list("pk", "n", *Key._fields):
         stored[Key(*key)] = (pk, n)
-    counted = +counted  # a cohort of nobody counts for nothing, and is no row
-    wrong = [
-        Wrong(key, stored.get(key, (0, 0))[1], counted[key])
-        for key in stored.keys() | counted.keys()
-        if stored.get(key, (0, 0))[1] != counted[key]
-    ]
-    gone = [stored[one.key][0] for one in wrong if one.key in stored]
-    for start in range(0, len(gone), AT_ONCE):
-        Tally.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
-    Tally.objects.bulk_create(
+    wrong = differing(stored, counted)
+    rewrite(
+        Tally,
+        [stored[one.key][0] for one in wrong if one.key in stored],
         (
             Tally(community=community, n=one.counted, **one.key._asdict())
             for one in wrong
             if one.counted
         ),
-        batch_size=AT_ONCE,
     )
     return wrong
+
+
+def store_year(
+    community: Community, rows: QuerySet[YearTally], counted: Sums, keys: set[Key] | None = None
+) -> list[Wrong]:
+    """The same for the sums of one year; with `keys`, for those of them alone."""
+    stored: dict[Key, tuple[int, int]] = {}
+    for pk, n, year, *rest in rows.values_list("pk", "n", "year", *Key._fields[1:]):
+        key = Key(date(year, 1, 1), *rest)
+        if keys is None or key in keys:
+            stored[key] = (pk, n)
+    wrong = [one._replace(is_year=True) for one in differing(stored, counted)]
+    rewrite(
+        YearTally,
+        [stored[one.key][0] for one in wrong if one.key in stored],
+        (year_tally(community, one.key, one.counted) for one in wrong if one.counted),
+    )
+    return wrong
+
+
+def year_tally(community: Community, key: Key, n: int) -> YearTally:
+    month, *_ = key
+    columns = {name: value for name, value in key._asdict().items() if name != "month"}
+    return YearTally(community=community, year=month.year, n=n, **columns)
+
+
+def differing(stored: dict[Key, tuple[int, int]], counted: Sums) -> list[Wrong]:
+    counted = +counted  # a cohort of nobody counts for nothing, and is no row
+    return [
+        Wrong(key, stored.get(key, (0, 0))[1], counted[key])
+        for key in stored.keys() | counted.keys()
+        if stored.get(key, (0, 0))[1] != counted[key]
+    ]
+
+
+def rewrite(model: Any, gone: list[int], rows: Iterable[Tally | YearTally]) -> None:
+    for start in range(0, len(gone), AT_ONCE):
+        model.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    model.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 @transaction.atomic
@@ -182,7 +220,16 @@ def recount_all(community: Community) -> list[Wrong]:
             starts={month}, due={(month, after) for after in After.values}, began={month}
         )
         wrong += recount(community, touched)
+    for year in years_with_rows(community):
+        rows = community.year_tallies.filter(year=year)
+        wrong += store_year(community, rows, all_in(community, date(year, 1, 1)))
     return wrong
+
+
+def years_with_rows(community: Community) -> list[int]:
+    months = community.tallies.order_by().dates("month", "year")
+    stored = community.year_tallies.order_by().values_list("year", flat=True).distinct()
+    return sorted({*stored, *(month.year for month in months)})
 
 
 def months_with_rows(community: Community) -> list[date]:

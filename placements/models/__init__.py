@@ -6,7 +6,7 @@ from placements.models.confirmation import OF_BOTH, Confirmation, Question, Repl
 from placements.models.forgotten import ForgottenAnswer
 from placements.models.placement import Evidence, Kind, Placement
 from placements.models.release import ReleasedBreakdown
-from placements.models.tally import Measure, Tally
+from placements.models.tally import Measure, Tally, YearTally
 from placements.models.training import Cohort, Mode, Track, TrainingProgram
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "Tally",
     "Track",
     "TrainingProgram",
+    "YearTally",
 ]

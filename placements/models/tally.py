@@ -1,4 +1,4 @@
-"""Sums of a month, from which every figure is added up. Written only by placements.tally."""
+"""Sums of months and of years, from which every figure is added up. Written by placements.tally."""
 
 from django.db import models
 
@@ -67,3 +67,40 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.of} {self.month:%Y-%m}: {self.n}"
+
+
+class YearTally(models.Model):
+    """The months of a calendar year added up, so that many years are read as fast as few.
+
+    The columns of a Tally, except that open checks stand under the last day of the year: nobody
+    reads the sums of a year before its last check is overdue. Employers are not added up by year.
+    """
+
+    community = models.ForeignKey(
+        Community, on_delete=models.CASCADE, related_name="year_tallies", db_index=False
+    )
+    year = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=20)
+    layer = models.BigIntegerField(default=0)
+    of = models.CharField(max_length=20, blank=True)
+    value = models.IntegerField(default=0)
+    n = models.PositiveIntegerField()
+
+    objects = TenantManager["YearTally"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "measure", "layer", "year", "of", "value"],
+                name="a_year_is_summed_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["community", "measure", "year", "layer", "of", "value", "n"],
+                name="tallies_of_a_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.of} {self.year}: {self.n}"

@@ -24,4 +24,5 @@ class Command(BaseCommand):
 def in_words(wrong: Wrong) -> str:
     key = wrong.key
     what = f"{key.measure} {key.of} ({key.layer}, {key.value})"
-    return f"{key.month:%Y-%m} {what}: stored {wrong.stored}, counted {wrong.counted}"
+    when = f"{key.month:%Y}" if wrong.is_year else f"{key.month:%Y-%m}"
+    return f"{when} {what}: stored {wrong.stored}, counted {wrong.counted}"
