@@ -1,6 +1,6 @@
 """What the main pages cost beside a bare Django page, and how that grows.
 
-    python -m benchmarks [--scales 2000,67] [--full]
+    python -m benchmarks [--scales 2000,67] [--full] [--only communities,placements,partners]
 
 On SQLite and on PostgreSQL (DATABASE_URL, or a server at 127.0.0.1), each filled with the demo at
 each scale of communities. One of them holds more and more partners then, and placements: a
@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.cases import FULL, PARTNERS, PLACEMENTS, ROWS
 from benchmarks.databases import Database, databases
-from benchmarks.report import Figures, as_text, write
+from benchmarks.report import Figures, as_text, measured_before, write
 
+PARTS = ("communities", "placements", "partners")
 Pair = tuple[dict[str, str], Database]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -85,7 +86,7 @@ def placement_figures_of(pairs: list[Pair], scale: int) -> Figures:
     return [row for pair in pairs for row in measured_in(*pair, "placements", scale)]
 
 
-def measured(made: list[Database], placements: tuple[int, ...]) -> Figures:
+def measured(made: list[Database], placements: tuple[int, ...], parts: list[str]) -> Figures:
     """Fill the databases side by side, which takes longest; measure one after the other."""
     scales = [database.scale for database in made]
     with ExitStack() as stack:
@@ -97,22 +98,32 @@ def measured(made: list[Database], placements: tuple[int, ...]) -> Figures:
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(load, places, made))
         pairs = list(zip(places, made, strict=True))
-        pages = [row for pair in pairs for row in measured_in(*pair, "communities", pair[1].scale)]
+        figures: Figures = []
+        if "communities" in parts:
+            for pair in pairs:
+                figures += measured_in(*pair, "communities", pair[1].scale)
         # Last, because they change what the other pages show; where the floor has rows enough.
-        largest = [pair for pair in pairs if pair[1].scale == max(scales)]
-        for scale in placements:
-            pages += placement_figures_of(largest, scale)
-        smallest = [pair for pair in pairs if pair[1].scale == min(scales)]
-        return pages + [row for pair in smallest for row in network_figures_of(*pair)]
+        if "placements" in parts:
+            for scale in placements:
+                largest = [pair for pair in pairs if pair[1].scale == max(scales)]
+                figures += placement_figures_of(largest, scale)
+        if "partners" in parts:
+            for pair in pairs:
+                if pair[1].scale == min(scales):
+                    figures += network_figures_of(*pair)
+        return figures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", default="2000,67")
     parser.add_argument("--full", action="store_true", help="a million placements too")
+    parser.add_argument("--only", default=",".join(PARTS), help="the rest stays as it was measured")
     asked = parser.parse_args()
+    parts = asked.only.split(",")
     made = databases([int(scale) for scale in asked.scales.split(",")])
-    figures = measured(made, FULL if asked.full else PLACEMENTS)
+    figures = measured(made, FULL if asked.full else PLACEMENTS, parts)
+    figures += [row for row in measured_before() if row["of"] not in parts]
     figures.sort(key=lambda row: (row["database"], row["scale"]))
     write(figures)
     print(as_text(figures))

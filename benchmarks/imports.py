@@ -170,6 +170,7 @@ def main() -> None:
     taken, bulk = zip(*(turn(number, places, rows) for number in range(TURNS)), strict=True)
     figures = {
         "case": "partners_import",
+        "of": "partners",
         "database": connection.vendor,
         "scale": rows,
         "rows_per_s": round(rows / statistics.median(taken)),

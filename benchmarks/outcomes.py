@@ -64,7 +64,7 @@ PLACEMENT = (
 )
 CHECK = (
     *("community_id", "placement_id", "after", "due_on", "outcome", "answered_on", "evidence"),
-    *("created_at", "changed_at", "version"),
+    *("created_at", "changed_at", "version", "is_forgotten"),
 )
 AFTER = tuple(After.values)
 TITLES = ("Help desk", "Junior developer", "Analyst", "Field technician", "Tester", "")
@@ -198,8 +198,8 @@ class Past:
             if open_until < self.today and (pk + after) % 10:
                 found = FOUND[(pk * 7 + after) % len(FOUND)]
                 said = (found, open_until.isoformat(), Evidence.PARTNER.value)
-            stamps = row["created_at"], row["created_at"]
-            yield (self.community.pk, pk, after, due_on.isoformat(), *said, *stamps, 0)
+            stamps, is_gone = (row["created_at"], row["created_at"]), self.is_forgotten(row)
+            yield (self.community.pk, pk, after, due_on.isoformat(), *said, *stamps, 0, is_gone)
 
 
 @transaction.atomic

@@ -107,6 +107,11 @@ def made_with() -> str:
     return f"Python {platform.python_version()}, Django {version('Django')}."
 
 
+def measured_before() -> Figures:
+    figures: Figures = json.loads((FOLDER / "results.json").read_text())
+    return figures
+
+
 def write(figures: Figures) -> None:
     (FOLDER / "results.json").write_text(json.dumps(figures, indent=1) + "\n")
     (FOLDER / "results.md").write_text(f"{as_text(figures)}\n")

@@ -85,7 +85,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Sort:
-    """A way to order the list; `link` is the address that chooses it, or turns it round."""
+    """A way to order the list; `link` is the address that chooses it, or turns it round.
+
+    Without a link the list is too long for it.
+    """
 
     key: str
     label: str
@@ -130,8 +133,17 @@ class Listing:
         asked = request.GET.get("q", "") if search else ""
         self.query = asked.replace("\0", "")[:LONGEST_QUERY].strip()
         wanted = request.GET.get("sort", "")
-        self.sort = wanted if wanted.removeprefix("-") in sorts else default_sort
-        self.is_default_sort = self.sort == default_sort
+        self.default_sort = default_sort
+        self.asked_sort = wanted if wanted.removeprefix("-") in sorts else default_sort
+
+    @property
+    def sort(self) -> str:
+        """The key of the order that the rows come in."""
+        return self.asked_sort
+
+    @property
+    def is_default_sort(self) -> bool:
+        return self.asked_sort == self.default_sort
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -166,14 +178,19 @@ class Listing:
         return bool(self.query or self.active_filters)
 
     @cached_property
-    def rows(self) -> QuerySet[Any]:
-        """All rows that match, in order."""
+    def found(self) -> QuerySet[Any]:
+        """All rows that match."""
         rows = self.all_rows
         if self.apply_search and self.query:
             rows = self.apply_search(rows, self.query)
         for chosen in self.active_filters:
             rows = chosen.filter.apply(rows, chosen.value)
-        return rows.order_by(*self.order())
+        return rows
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """All rows that match, in order."""
+        return self.found.order_by(*self.order())
 
     def order(self) -> list[Order]:
         """The fields to order by; the key comes last, so that no row is on two pages."""

@@ -4,6 +4,8 @@ However many there are, a page costs the same: the rows come in the order of an 
 MOST_COUNTED they are not counted, but said to be more.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,12 +14,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
 from communities.access import CommunityRequest
-from communities.listing import Columns, Filter, Listing, Sorts
+from communities.listing import Apply, Columns, Filter, Listing, Sort, Sorts
 from communities.models import Community
 from communities.periods import Period, quarter_of
 from placements.choices import employer_choices, program_choices
 from placements.models import GRACE, After, Evidence, Kind, Placement, RetentionCheck
 from placements.occupations import Family
+from placements.searching import MOST_SEARCHED, with_words
 
 MOST_COUNTED = 10_000
 # Before the program there was nothing to place people for.
@@ -27,26 +30,66 @@ Placements = QuerySet[Placement]
 Checks = QuerySet[RetentionCheck]
 
 
-class CountedPaginator(Paginator):  # type: ignore[type-arg]  # of whatever rows it is given
-    """Counts no further than MOST_COUNTED rows, and pages no further either."""
+class LongPaginator(Paginator):  # type: ignore[type-arg]  # of whatever rows it is given
+    def __init__(self, rows: QuerySet[Any], per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.known = count
 
     @cached_property
     def count(self) -> int:
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # of a Listing always one
-        return rows.order_by()[:MOST_COUNTED].count()
+        return self.known
 
 
 class LongListing(Listing):
-    """A list that may be longer than anybody pages through."""
+    """A list that may be longer than anybody pages through.
+
+    It is counted and paged no further than MOST_COUNTED rows. One that is longer comes in the order
+    of `indexed` alone, until it is narrowed down: to put a million rows into another order takes
+    seconds, whoever asks for it.
+    """
+
+    def __init__(self, *arguments: Any, indexed: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.indexed = indexed
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.found.order_by()[:MOST_COUNTED].count())
+
+    @property
+    def is_long(self) -> bool:
+        return self.count == MOST_COUNTED
+
+    @property
+    def sort(self) -> str:
+        is_other = self.asked_sort.removeprefix("-") != self.indexed
+        return self.default_sort if is_other and self.is_long else self.asked_sort
+
+    def sort_link(self, key: str) -> Sort:
+        sort = super().sort_link(key)
+        return replace(sort, link="") if self.is_long and key != self.indexed else sort
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What a reader should know of how these rows were found, in sentences."""
+        labels = {key: label.lower() for key, (label, _) in self.sorts.items()}
+        if self.is_long:
+            own, others = labels.pop(self.indexed), " or ".join(labels.values())
+            yield f"So many are sorted by {own} only. Narrow them down to sort them by {others}."
+        if self.query:
+            yield (
+                f"Looked for in the latest {MOST_SEARCHED:,} placements, and among earlier ones "
+                "for a whole reference or an employer."
+            )
 
     @cached_property
     def page(self) -> Page[Any]:
-        paginator = CountedPaginator(self.rows, self.per_page)
+        paginator = LongPaginator(self.rows, self.per_page, count=self.count)
         return paginator.get_page(self.request.GET.get("page"))
 
     @property
     def noun(self) -> str:
-        return f"{self.nouns[1]} or more" if self.total == MOST_COUNTED else super().noun
+        return f"{self.nouns[1]} or more" if self.is_long else super().noun
 
 
 SORTS: Sorts = {
@@ -79,9 +122,10 @@ def placement_listing(request: CommunityRequest) -> LongListing:
     return LongListing(
         request,
         community.placements.kept().for_lists(),
-        search=search,
+        search=search_in(community, key="pk"),
         sorts=SORTS,
         default_sort="-start",
+        indexed="start",
         filters=placement_filters(community),
         columns=COLUMNS,
         nouns=("placement", "placements"),
@@ -122,14 +166,8 @@ def at_employer(found: Any, key: str) -> Any:
     return found.filter(Q(employer=int(key)) | Q(employer__merged_into=int(key)))
 
 
-def search(found: Placements, words: str) -> Placements:
-    for word in words.split():
-        found = found.filter(
-            Q(reference__icontains=word)
-            | Q(employer__name__icontains=word)
-            | Q(title__icontains=word)
-        )
-    return found
+def search_in(community: Community, *, key: str) -> Apply:
+    return lambda found, words: with_words(found, community, words, key=key)
 
 
 def quarters_of(community: Community) -> dict[str, Period]:
@@ -181,9 +219,10 @@ def check_listing(request: CommunityRequest) -> LongListing:
     return LongListing(
         request,
         rows.select_related("placement__employer", "placement__issuer"),
-        search=search_checks,
+        search=search_in(community, key="placement"),
         sorts=CHECK_SORTS,
         default_sort="due",
+        indexed="due",
         filters=[
             Filter("employer", "Employer", employer_choices(community), checks_at),
             Filter("after", "Check", DISTANCES, lambda f, days: f.filter(after=int(days))),
@@ -194,14 +233,6 @@ def check_listing(request: CommunityRequest) -> LongListing:
     )
 
 
-def search_checks(found: Checks, words: str) -> Checks:
-    for word in words.split():
-        found = found.filter(
-            Q(placement__reference__icontains=word) | Q(placement__employer__name__icontains=word)
-        )
-    return found
-
-
 def checks_at(found: Checks, key: str) -> Checks:
     at = Q(placement__employer=int(key)) | Q(placement__employer__merged_into=int(key))
     return found.filter(at)
@@ -210,9 +241,9 @@ def checks_at(found: Checks, key: str) -> Checks:
 def in_state(today: date) -> Any:
     def apply(found: Checks, state: str) -> Checks:
         if state == ANSWERED:
-            return found.exclude(outcome="")
+            return found.answered()
         if state == AHEAD:
-            return found.filter(outcome="", due_on__gt=today)
+            return found.filter(outcome="", is_forgotten=False, due_on__gt=today)
         late = Q(due_on__lt=today - GRACE)
         return found.filter(late if state == OVERDUE else ~late)
 
@@ -221,5 +252,7 @@ def in_state(today: date) -> Any:
 
 def count_ahead(community: Community) -> int:
     """How many checks are not due yet, counted no further than MOST_COUNTED."""
-    rows = community.retentionchecks.kept().filter(outcome="", due_on__gt=community.today())
+    rows = community.retentionchecks.kept().filter(
+        outcome="", is_forgotten=False, due_on__gt=community.today()
+    )
     return int(rows[:MOST_COUNTED].count())

@@ -49,6 +49,7 @@ def forget_placements(community: Community, *, by: User | None, today: date | No
         )
         # What an employer's answer replaced holds texts too. Its letter asks nothing any more.
         community.employer_questions.filter(placement__in=some).update(changes={})
+        community.retentionchecks.filter(placement__in=some).update(is_forgotten=True)
     for subjects in in_chunks([row.subject for row in rows]):
         Activity.forget(community, subjects, key="reference")
     tell(community, len(rows), limit, by=by)

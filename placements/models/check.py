@@ -39,8 +39,11 @@ class RetentionCheckQuerySet(models.QuerySet["RetentionCheck"]):
 
     def to_ask(self, *, today: date) -> "RetentionCheckQuerySet":
         """Due and without an answer, the longest due first."""
-        remembered = self.kept().filter(placement__forgotten_at=None)
+        remembered = self.kept().filter(is_forgotten=False)
         return remembered.filter(outcome="", due_on__lte=today).order_by("due_on", "pk")
+
+    def answered(self) -> "RetentionCheckQuerySet":
+        return self.kept().filter(~Q(outcome=""))
 
 
 class RetentionCheck(Record):
@@ -52,6 +55,8 @@ class RetentionCheck(Record):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=10, choices=Evidence.choices, blank=True)
+    # As its placement is: kept here too, so that an index can pass over what nobody asks any more.
+    is_forgotten = models.BooleanField(default=False, editable=False)
 
     objects = TenantManager.from_queryset(RetentionCheckQuerySet)()
 
@@ -68,9 +73,14 @@ class RetentionCheck(Record):
         ]
         indexes = [
             models.Index(
-                fields=["community", "due_on"],
-                condition=Q(outcome="", removed_at=None),
+                fields=["community", "due_on", "id"],
+                condition=Q(outcome="", removed_at=None, is_forgotten=False),
                 name="checks_to_ask",
+            ),
+            models.Index(
+                fields=["community", "due_on", "id"],
+                condition=~Q(outcome="") & Q(removed_at=None),
+                name="checks_answered",
             ),
             # What a month of checks adds up to.
             models.Index(

@@ -28,8 +28,8 @@ def add_up(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0003_forget_after_years"),
-        ("placements", "0004_forgetting"),
+        ("communities", "0004_thresholds"),
+        ("placements", "0005_releases_of_all_breakdowns"),
     ]
 
     operations = [
