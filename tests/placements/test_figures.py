@@ -104,7 +104,11 @@ def some_placement(community, random: Random, issuers, employers, cohorts):
 def test_every_figure_is_what_the_rows_say(scoped, by, seed: int):
     with transaction.atomic(), together(scoped):
         fill(scoped, by, Random(seed))
-    spans = [Period(date(2025, 2, 1), date(2026, 1, 1)), Period(date(2026, 6, 1), date(2026, 9, 1))]
+    spans = [
+        Period(date(2025, 2, 1), date(2026, 1, 1)),
+        Period(date(2026, 6, 1), date(2026, 9, 1)),
+        Period(date(2024, 2, 1), date(2026, 9, 1)),  # with a whole year, which is read as one
+    ]
 
     for period in [*(named.period for named in periods_of(scoped, TODAY)), *spans]:
         found = figures_of(scoped, period, TODAY)

@@ -249,6 +249,7 @@ def test_a_forgotten_placement_stays_as_it_is(now, scoped, person, by):
         with pytest.raises(actions.Refused, match="has been forgotten"):
             act()
     assert not RetentionCheck.objects.to_ask(today=TODAY).exists()
+    assert check.is_forgotten
 
 
 def test_a_removed_one_does_not_come_back(now, scoped, person, by):

@@ -9,7 +9,7 @@ import pytest
 from django_scopes import scope
 
 from partners import actions as network
-from placements import actions, listing
+from placements import actions, listing, searching
 from tests.factories import PartnerFactory, PlacementFactory, ProgramFactory
 from tests.partners.sending import text_of
 from tests.placements.sending import ROOM, references
@@ -137,14 +137,44 @@ def test_the_export_follows_the_filters_holds_no_formula_and_nothing_people_said
     assert not {"Woman", "17 to 29"} & set(rows[0].values())
 
 
-def test_many_are_counted_no_further_than_anybody_pages(client, place, monkeypatch):
+def test_more_than_anybody_pages_are_counted_no_further_and_sorted_by_an_index(
+    client, place, monkeypatch
+):
     monkeypatch.setattr(listing, "MOST_COUNTED", 2)
-    for n in range(3):
-        place(f"P-{n}")
+    for n, wage in enumerate((30, 10, 20)):
+        place(f"P-{n}", starts_on=date(2026, 1, 1 + n), wage=Decimal(wage))
 
-    page = client.get(ROOM)
+    page = client.get(f"{ROOM}?sort=wage")
 
-    assert "2 placements or more" in text_of(page)
+    text, html = text_of(page), page.content.decode()
+    assert "2 placements or more" in text
+    assert references(page) == ["P-2", "P-1"]
+    assert "sorted by start only. Narrow them down to sort them by reference or employer or" in text
+    assert '<th scope="col">Wage</th>' in html
+    assert '<input type="hidden" name="sort" value="wage">' in html
+    assert references(client.get(f"{ROOM}?sort=wage&to=2026-Q1&q=P-1")) == ["P-1"]
+
+
+def test_earlier_ones_are_found_by_a_whole_reference_or_an_employer(client, place, monkeypatch):
+    monkeypatch.setattr(searching, "HOLDING_SQL", searching.HOLDING_SQL.replace("10000", "1"))
+    place("EARLY-1", "Humana", starts_on=date(2026, 1, 5), title="Tester")
+    place("LATE-1", "Norton", starts_on=date(2026, 5, 4), title="Tester")
+
+    found = {
+        words: references(client.get(ROOM, {"q": words}))
+        for words in ("early-1", "huma", "tester", "EARLY", "huma early-1", "huma late-1", "100%")
+    }
+
+    assert found == {
+        "early-1": ["EARLY-1"],
+        "huma": ["EARLY-1"],
+        "tester": ["LATE-1"],
+        "EARLY": [],
+        "huma early-1": ["EARLY-1"],
+        "huma late-1": [],
+        "100%": [],
+    }
+    assert "Looked for in the latest 10,000" in text_of(client.get(ROOM, {"q": "huma"}))
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from communities.periods import add_months
 from placements import actions
-from placements.models import Placement, Tally
+from placements.models import Placement, Tally, YearTally
 from placements.tally import Key, Touched, Wrong, recount, recount_all, together
 from tests.factories import CohortFactory, PlacementFactory, ProgramFactory
 
@@ -109,6 +109,15 @@ def test_a_sum_that_went_wrong_is_found_and_put_right(scoped):
     Tally.objects.filter(measure="wage").update(n=7)
 
     assert recount_all(scoped) == [Wrong(wage, 7, 1)]
+    assert recount_all(scoped) == []
+
+
+def test_the_sum_of_a_year_that_went_wrong_is_found_and_put_right(scoped):
+    PlacementFactory(community=scoped, kind="full_time")
+    placements = Key(date(2026, 1, 1), "placements", of="full_time")
+    YearTally.objects.filter(measure="placements").update(n=7)
+
+    assert recount_all(scoped) == [Wrong(placements, 7, 1, is_year=True)]
     assert recount_all(scoped) == []
 
 

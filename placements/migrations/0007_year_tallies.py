@@ -29,7 +29,7 @@ def add_up(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0004_thresholds"),
-        ("placements", "0005_releases_of_all_breakdowns"),
+        ("placements", "0006_confirmations"),
     ]
 
     operations = [

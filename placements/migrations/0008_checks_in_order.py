@@ -14,7 +14,7 @@ def forget_with_placements(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0004_thresholds"),
-        ("placements", "0006_year_tallies"),
+        ("placements", "0007_year_tallies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
