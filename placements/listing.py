@@ -241,7 +241,7 @@ def checks_at(found: Checks, key: str) -> Checks:
 def in_state(today: date) -> Any:
     def apply(found: Checks, state: str) -> Checks:
         if state == ANSWERED:
-            return found.answered()
+            return found.exclude(outcome="")
         if state == AHEAD:
             return found.filter(outcome="", is_forgotten=False, due_on__gt=today)
         late = Q(due_on__lt=today - GRACE)

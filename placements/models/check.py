@@ -42,9 +42,6 @@ class RetentionCheckQuerySet(models.QuerySet["RetentionCheck"]):
         remembered = self.kept().filter(is_forgotten=False)
         return remembered.filter(outcome="", due_on__lte=today).order_by("due_on", "pk")
 
-    def answered(self) -> "RetentionCheckQuerySet":
-        return self.kept().filter(~Q(outcome=""))
-
 
 class RetentionCheck(Record):
     """One of four questions about a placement: not yet due, due, overdue, or answered."""
