@@ -21,7 +21,7 @@ django.setup()
 from django.db import connection
 
 from benchmarks.cases import CASES, COORDINATOR, MANAGER, Case
-from benchmarks.site import Site, cookie_of
+from benchmarks.site import Answer, Site, cookie_of
 from benchmarks.weight import Page, assets_kb, compressed_kb
 from communities.models import Community
 
@@ -56,19 +56,24 @@ def times(case: Case, cookie: str, rows: int) -> tuple[list[float], list[float]]
     return ours, floor
 
 
-def measure(case: Case, scale: int) -> dict[str, Any]:
-    """One case. Raises SystemExit when the page does not answer 200, or does not list its rows."""
-    cookie = cookie_of(case.reader) if case.reader else ""
-    site = Site.whole()
-    answer = site.get(case.path, cookie)
+def page_of(case: Case, answer: Answer) -> Page:
+    """Raises SystemExit when it is not the page that was meant, or the floor is too low for it."""
     if answer.status != 200:
         raise SystemExit(f"{case.path} answers {answer.status} to {case.reader or 'nobody'}.")
     page = Page(answer.body.decode())
     if page.rows < case.fewest_rows:
         raise SystemExit(f"{case.path} lists {page.rows} rows, not {case.fewest_rows} or more.")
-    # It lists communities, and there may not be as many.
+    # The floor lists communities.
     if Community.objects.count() < page.rows:
         raise SystemExit(f"The floor has fewer rows than the {page.rows} of {case.path}.")
+    return page
+
+
+def measure(case: Case, scale: int) -> dict[str, Any]:
+    cookie = cookie_of(case.reader) if case.reader else ""
+    site = Site.whole()
+    answer = site.get(case.path, cookie)
+    page = page_of(case, answer)
     ours, floor = times(case, cookie, page.rows)
     return {
         "case": case.name,

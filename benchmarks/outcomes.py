@@ -67,6 +67,7 @@ CHECK = (
     *("created_at", "changed_at", "version", "is_forgotten"),
 )
 AFTER = tuple(After.values)
+UNSAID = {"occupation": "", "reported_by": "", "note": "", "forgotten_at": None, "version": 0}
 TITLES = ("Help desk", "Junior developer", "Analyst", "Field technician", "Tester", "")
 ANSWERS = {band: (*choices.values, "", "") for band, (_, choices) in BANDS.items()}
 KINDS = (*[Kind.FULL_TIME.value] * 6, *Kind.values)
@@ -139,7 +140,6 @@ class Past:
         logged = instant(min(starts_on, self.today), hour=17, zone=self.community.zone).isoformat(
             " "
         )
-        wage = 1400 + int(dice.random() * 3400)
         return {
             "id": pk,
             "community_id": self.community.pk,
@@ -150,21 +150,25 @@ class Past:
             "program_id": cohort and cohort.program_id,
             "cohort_id": cohort and cohort.pk,
             "family": dice.choice(FAMILIES),
-            "occupation": "",
             "title": dice.choice(TITLES),
             "kind": dice.choice(KINDS),
             "starts_on": starts_on,
-            # Most are agreed on in quarters of a dollar, others by the year.
-            "wage": Decimal(wage if pk % 4 == 0 else wage // 25 * 25) / 100 if pk % 7 else None,
-            "prior_wage": Decimal(dice.randint(29, 80)) / 4 if pk % 3 else None,
+            **self.pay(pk),
             "evidence": dice.choice(SAID_BY),
-            "reported_by": "",
             **{band: dice.choice(answers) for band, answers in ANSWERS.items()},
-            "note": "",
-            "forgotten_at": None,
             "created_at": logged,
             "changed_at": logged,
-            "version": 0,
+            **UNSAID,
+        }
+
+    def pay(self, pk: int) -> dict[str, Decimal | None]:
+        """Most is agreed on in quarters of a dollar, some by the year; some is not known."""
+        wage = 1400 + int(self.dice.random() * 3400)
+        cents = wage if pk % 4 == 0 else wage // 25 * 25
+        prior = Decimal(self.dice.randint(29, 80)) / 4
+        return {
+            "wage": Decimal(cents) / 100 if pk % 7 else None,
+            "prior_wage": prior if pk % 3 else None,
         }
 
     def person(self, pk: int, starts_on: date) -> Person:

@@ -85,10 +85,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Sort:
-    """A way to order the list; `link` is the address that chooses it, or turns it round.
-
-    Without a link the list is too long for it.
-    """
+    """A way to order the list; `link` chooses it, or turns it round. Without, it is too long."""
 
     key: str
     label: str
@@ -133,17 +130,9 @@ class Listing:
         asked = request.GET.get("q", "") if search else ""
         self.query = asked.replace("\0", "")[:LONGEST_QUERY].strip()
         wanted = request.GET.get("sort", "")
-        self.default_sort = default_sort
-        self.asked_sort = wanted if wanted.removeprefix("-") in sorts else default_sort
-
-    @property
-    def sort(self) -> str:
-        """The key of the order that the rows come in."""
-        return self.asked_sort
-
-    @property
-    def is_default_sort(self) -> bool:
-        return self.asked_sort == self.default_sort
+        self.sort = wanted if wanted.removeprefix("-") in sorts else default_sort
+        self.asked_sort = self.sort  # for which a list may be too long
+        self.is_default_sort = self.sort == default_sort
 
     @cached_property
     def chosen(self) -> dict[str, Any]:

@@ -48,9 +48,11 @@ class LongListing(Listing):
     seconds, whoever asks for it.
     """
 
-    def __init__(self, *arguments: Any, indexed: str, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, *arguments: Any, indexed: str, default_sort: str, **options: Any) -> None:
+        super().__init__(*arguments, default_sort=default_sort, **options)
         self.indexed = indexed
+        if self.sort.removeprefix("-") != indexed and self.is_long:
+            self.sort = default_sort
 
     @cached_property
     def count(self) -> int:
@@ -59,11 +61,6 @@ class LongListing(Listing):
     @property
     def is_long(self) -> bool:
         return self.count == MOST_COUNTED
-
-    @property
-    def sort(self) -> str:
-        is_other = self.asked_sort.removeprefix("-") != self.indexed
-        return self.default_sort if is_other and self.is_long else self.asked_sort
 
     def sort_link(self, key: str) -> Sort:
         sort = super().sort_link(key)
