@@ -188,8 +188,9 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(
         place(f"P-{n}", f"Employer {n}", program=program)
     client.get(ROOM)
 
-    # session, user, membership, grants; employers and programs to choose; how many, the rows
-    with django_assert_num_queries(8):
+    # session, user, membership, grants; employers and programs to choose; how many, the rows, and
+    # who of the national staff may read them
+    with django_assert_num_queries(9):
         page = client.get(ROOM + query)
 
     assert len(references(page)) == count
