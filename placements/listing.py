@@ -73,7 +73,7 @@ class LongListing(Listing):
         if self.is_long:
             own, others = labels.pop(self.indexed), " or ".join(labels.values())
             yield f"So many are sorted by {own} only. Narrow them down to sort them by {others}."
-        if self.query:
+        if self.query and not self.count:
             yield (
                 f"Looked for in the latest {MOST_SEARCHED:,} placements, and among earlier ones "
                 "for a whole reference or an employer."

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from communities.models import Community, User
 from communities.periods import Period, month_of, quarter_of
@@ -62,7 +63,9 @@ class Reading:
 
 def readings_of(community: Community) -> dict[str, Reading]:
     """What went out last, by the breakdown; without those of which nothing has. One query."""
-    last = {row.breakdown: row for row in community.releases.order_by("until")}
+    of_one = community.releases.filter(breakdown=OuterRef("breakdown")).order_by("-until")
+    rows = community.releases.filter(pk=Subquery(of_one.values("pk")[:1]))
+    last = {row.breakdown: row for row in rows}
     return {
         key: Reading(
             breakdown,

@@ -35,11 +35,13 @@ def checks(request: CommunityRequest) -> HttpResponse:
     listing, name = check_listing(request), f"{community.slug}-checks"
     if listing.wants_csv:
         return listing.csv(name)
-    today = community.today()
+    today, acts = community.today(), Permission.RECORD_PLACEMENTS in request.permissions
+    denied = community.employer_questions.denied().for_note()
     context = {
         "rows": printed(community, listing.page, today),
-        "denied": community.employer_questions.denied().for_note()[:MOST_DENIED],
-        "ahead": count_ahead(community),
+        "denied": denied[:MOST_DENIED] if acts else (),
+        # Beside the whole queue, and not beside what was looked for in it.
+        "ahead": count_ahead(community) if acts and not listing.is_narrowed else None,
         "most_counted": MOST_COUNTED,
         "here": request.path,
         "room": url_of(request, "placements"),

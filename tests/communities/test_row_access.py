@@ -261,3 +261,14 @@ def test_the_admin_log_tells_of_no_single_placement(placed, sign_in):
 
     assert "placement.logged" not in page
     assert client.get(f"/admin/communities/activity/{logged}/change/").status_code == 302
+
+
+@pytest.mark.parametrize("page", ["", "?q=IA", "checks/", "checks/?q=IA", "programs/"])
+def test_a_page_of_rows_costs_staff_no_more_than_ten_queries(
+    cast, placed, access, django_assert_max_num_queries, page: str
+):
+    staff = client_of(cast["manager"])
+    staff.get(LIST + page)
+
+    with django_assert_max_num_queries(10):
+        assert staff.get(LIST + page).status_code == 200

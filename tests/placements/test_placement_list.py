@@ -174,7 +174,8 @@ def test_earlier_ones_are_found_by_a_whole_reference_or_an_employer(client, plac
         "huma late-1": [],
         "100%": [],
     }
-    assert "Looked for in the latest 10,000" in text_of(client.get(ROOM, {"q": "huma"}))
+    assert "Looked for in the latest 10,000" in text_of(client.get(ROOM, {"q": "tomorrow"}))
+    assert "Looked for in the latest" not in text_of(client.get(ROOM, {"q": "huma"}))
 
 
 @pytest.mark.parametrize("count", [1, 3])
