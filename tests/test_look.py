@@ -76,8 +76,8 @@ WORK = "This week, Stages, Partners, Placements"
         ("coordinator", f"{WORK}, Outcomes, Progress, Mail, People, History, Settings"),
         ("contributor", f"{WORK}, Outcomes, Progress, Mail, People, History"),
         ("council", "Outcomes, Progress"),
-        ("reviewer", "Stages, Outcomes, Progress, Mail, People, History"),
-        ("manager", "Stages, Outcomes, Progress, Mail, People, History, Settings"),
+        ("reviewer", "Stages, Placements, Outcomes, Progress, Mail, People, History"),
+        ("manager", "Stages, Placements, Outcomes, Progress, Mail, People, History, Settings"),
     ],
 )
 def test_community_tabs_follow_what_the_person_may_do(sign_in, community, person, tabs):

@@ -182,7 +182,8 @@ class Outcomes:
             said = {letter.questions.get().pk: actions.Said(Reply.RIGHT, answered.version, facts)}
             actions.answer_confirmation(letter, said=said)
         waiting, *_ = rows.filter(employer__name=WAITS)
-        self.ask(waiting, placements=[waiting])
+        with happening(self.community, self.story.ago(1), dated=LOG):
+            self.ask(waiting, placements=[waiting])
 
     def ask(self, placement: Placement, **about: Any) -> Confirmation:
         contact = people_to_ask(placement.employer)[0]

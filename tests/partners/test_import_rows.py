@@ -300,7 +300,7 @@ def test_a_primary_contact_who_leaves_is_primary_no_longer(scoped, by, bit_sourc
 def test_every_wrong_cell_of_a_row_is_named(scoped, by):
     sheet = (
         "Name,Kinds,Website,Pipeline,Owner,Since,Contact,E-mail,Phone\n"
-        "Acme,Emploier,not an address,warm,Nobody,13/2/2015,Ann,ann(at)acme,12\n"
+        "Acme,Emploier,not an address,warm,Nobody,31/31/2015,Ann,ann(at)acme,12\n"
     )
 
     found = checked(scoped, by, sheet)

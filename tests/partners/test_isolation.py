@@ -46,25 +46,42 @@ def homes(cast, community: Community, other_community: Community) -> dict[str, R
 
 
 def body(response: HttpResponse) -> str:
-    parts = response.streaming_content if response.streaming else [response.content]
+    if not response.streaming:
+        return response.content.decode(errors="replace").lower()
+    # Read once, and kept for whoever reads it again.
+    response.streaming_content = parts = [*response.streaming_content]
     return b"".join(parts).decode(errors="replace").lower()
 
 
 def answers(
     client: Client, rows: Rows, queries: Queries, doors: list[Door]
 ) -> Iterator[tuple[str, str, HttpResponse]]:
-    """What every address answers to every way of asking, with and without htmx."""
+    """What every address answers to every way of asking, with and without htmx.
+
+    One that answers the same to all ways at once as to none listens to no way of asking.
+    """
+    together = {key: value for query in queries.values() for key, value in query.items()}
     for door in doors:
         path = reverse(door.name, kwargs=arguments_of(door.name, door.arguments, rows))
         plain = client.get(path)
         yield door.name, "page", plain
         if plain.status_code in CLOSED:
             continue  # whatever is asked of it
+        asked = client.get(path, together)
+        yield door.name, "all at once", asked
+        if without_tokens(asked) == without_tokens(plain):
+            continue
         for way, query in queries.items():
             yield door.name, way, client.get(path, query)
         yield door.name, "htmx", client.get(path, queries["suggestions"], headers=HTMX)
 
 
+def without_tokens(response: HttpResponse) -> str:
+    """The page without what changes with each answer, and without its own address."""
+    return CHANGING.sub("", body(response))
+
+
+CHANGING = re.compile(r"\b[a-z0-9]{64}\b|(?:next|href|action|value|hx-\w+)=\"[^\"]*\"")
 HTMX = {"HX-Request": "true"}
 CLOSED = (403, 404, 405)
 TENANT_DOORS = [door for door in DOORS if door.is_tenant]
