@@ -10,6 +10,7 @@ from communities import actions
 from communities.models import Community, User
 from stages.reference import reference
 from tests.factories import CommunityFactory, UserFactory
+from tests.tape import Recorder
 
 # Everyone whom the permission table knows, in its column order.
 CAST = (
@@ -43,14 +44,22 @@ def _fresh_reference() -> None:
     reference.forget()
 
 
+recorder = Recorder()
+
+
+def founded(**named: str) -> Community:
+    recorder.write(f"found {named['slug']}", lambda: CommunityFactory(**named))
+    return Community.objects.get(slug=named["slug"])
+
+
 @pytest.fixture
 def community(db: None) -> Community:
-    return CommunityFactory(name="Louisville", slug="louisville")
+    return founded(name="Louisville", slug="louisville")
 
 
 @pytest.fixture
 def other_community(db: None) -> Community:
-    return CommunityFactory(name="Toledo", slug="toledo", states="OH")
+    return founded(name="Toledo", slug="toledo", states="OH")
 
 
 def gather_cast(community: Community, other_community: Community) -> dict[str, User]:
@@ -69,7 +78,11 @@ def gather_cast(community: Community, other_community: Community) -> dict[str, U
 
 @pytest.fixture
 def cast(community: Community, other_community: Community) -> dict[str, User]:
-    return gather_cast(community, other_community)
+    recorder.write("cast", lambda: gather_cast(community, other_community))
+    community.refresh_from_db()
+    other_community.refresh_from_db()
+    by_email = {user.email: user for user in User.objects.filter(email__endswith="@example.org")}
+    return {name: by_email[f"{name}@example.org"] for name in CAST[:-1]}
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ PICTURES = {
     "partners": Picture("coordinator", f"{PARTNERS}?sort=-contact", 1280, 1120, "light"),
     "partner": Picture("coordinator", PARTNERS, 1280, 1600, "light", ("Placeholder Robotics",)),
     "pipeline": Picture("coordinator", f"{PARTNERS}board/", 1280, 900, "dark"),
+    "outcomes": Picture("coordinator", "/c/louisville/outcomes/", 1280, 2400, "light"),
+    "outcomes-council": Picture("council", "/c/louisville/outcomes/", 1280, 2400, "light"),
+    "goals": Picture("council", "/c/louisville/goals/", 1280, 900, "dark"),
     "import": Picture(
         "coordinator", f"{PARTNERS}imports/", 1280, 960, "light", ("Employer table.csv", "Changed")
     ),
