@@ -22,20 +22,13 @@ def test_a_second_load_changes_nothing(demo):
         assert (Activity.objects.count(), User.objects.count()) == before
 
 
-def test_demo_scales_with_invented_communities(db, settings):
+@time_machine.travel("2027-01-01 05:30Z", tick=True)
+def test_demo_scales_and_is_true_in_the_first_hour_of_a_year(db, settings):
     settings.DEMO = True
 
     load_demo(communities=70)
 
     assert Community.objects.taking_part().count() == 70
-
-
-@time_machine.travel("2027-01-01 05:30Z", tick=True)
-def test_demo_is_true_in_the_first_hour_of_a_year(db, settings):
-    settings.DEMO = True
-
-    load_demo()
-
     community = Community.objects.get(slug="louisville")
     with scope(community=community):
         assert Commitment.objects.promised_in(community.quarter()).count() == 4

@@ -145,7 +145,7 @@ def test_a_promise_stays_true_in_any_order_of_acts(db: None):
     run_state_machine_as_test(
         Ladder,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -108,7 +108,7 @@ def build(community: Community, name: str, network, *, by: User, clock) -> Partn
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(mine=networks, theirs=networks, chosen=choices, has_owner=st.booleans())
 def test_a_merge_taken_back_leaves_every_row_as_it_was(

@@ -110,7 +110,7 @@ class Town:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    people=st.lists(st.one_of(st.integers(0, 12), st.integers(20, 60)), min_size=2, max_size=3),
+    people=st.lists(st.one_of(st.integers(0, 12), st.integers(20, 60)), min_size=2, max_size=2),
     seed=st.integers(0, 10_000),
 )
 @example(people=[60, 60, 60], seed=1)

@@ -129,7 +129,7 @@ def what_is_there(community: Community) -> list[tuple[Any, ...]]:
 
 
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -42,7 +42,7 @@ def do(community, by, job, act: str, person: str, day: date) -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts=acts, starts=days, length=st.integers(1, 200))
 def test_people_in_a_span_are_those_whose_placement_before_lies_before_it(

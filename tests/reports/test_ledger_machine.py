@@ -231,7 +231,7 @@ def test_ledger_keeps_its_promises_in_any_order_of_events(db: None):
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
