@@ -27,7 +27,7 @@ from tests.factories import CommunityFactory
 from tests.objects import Rows, arguments_of, furnish
 from tests.permission_table import COLUMNS, OTHERS, PREFIXES, PUBLIC, SIGN_IN, TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 DOORS_BY_NAME = {door.name: door for door in DOORS}
 
 
