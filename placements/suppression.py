@@ -34,11 +34,6 @@ class Release:
         return sum(self.cells.values())
 
     @property
-    def pooled(self) -> int:
-        """How many people the hidden cells hold together: whoever subtracts finds this number."""
-        return sum(self.cells[category] for category in self.hidden)
-
-    @property
     def shown(self) -> dict[str, int]:
         return {c: n for c, n in self.cells.items() if c not in self.hidden}
 
