@@ -39,11 +39,13 @@ from placements.models import (
     BANDS,
     After,
     Cohort,
+    Confirmation,
     Evidence,
     ForgottenAnswer,
     Kind,
     Outcome,
     Placement,
+    Question,
     ReleasedBreakdown,
     RetentionCheck,
     Tally,
@@ -51,7 +53,7 @@ from placements.models import (
 )
 from placements.occupations import Family
 from placements.releases import PARTNERS_HAND_IN, release_breakdowns
-from placements.tally import batches, recount_all
+from placements.tally import batches, recount_all, stamp
 from placements.years import by_year
 
 PARTNERS = 300  # beside those of the demo
@@ -208,7 +210,8 @@ class Past:
 
 @transaction.atomic
 def fill(community: Community, count: int) -> None:
-    empty(RetentionCheck, Placement, Tally, YearTally, ForgottenAnswer, ReleasedBreakdown, Cohort)
+    empty(Question, Confirmation, RetentionCheck, Placement, Tally, YearTally)
+    empty(ForgottenAnswer, ReleasedBreakdown, Cohort)
     if community.partners.count() < PARTNERS:
         network.fill(community, PARTNERS, first=network.MOST - PARTNERS)
     past = Past(community, count)
@@ -223,6 +226,7 @@ def fill(community: Community, count: int) -> None:
     write_sums(community, Tally, sums)
     write_years(community, by_year(sums.items()))
     write_sums(community, ForgottenAnswer, forgotten)
+    stamp(community)
     for quarter in quarters_of(past):
         release_breakdowns(community, by=None, today=quarter.ends_on + PARTNERS_HAND_IN)
 

@@ -24,8 +24,8 @@ from placements.counting import (
     UNKNOWN,
     WITHDREW,
 )
-from placements.employers import Employers, employers_of
-from placements.medians import histogram, median_of
+from placements.employers import Employers, employers_from, hires_of
+from placements.medians import Medians, histogram, median_of
 from placements.metrics import GROUPS, METRICS, Group, Metric
 from placements.models import RETAINED, After, Kind, Measure, Outcome
 from placements.summing import Ahead, Cell, State, not_begun_sums, sums_of
@@ -86,24 +86,29 @@ def figures_of(community: Community, period: Period, today: date) -> Figures:
     """Every figure of placements.metrics in a period. Call it inside the community's scope."""
     ahead = not_begun_sums(community, period, today)
     sums = sums_of(community, period, today)
-    employers = employers_of(community, period, today, ahead.by_employer)
-    return figures_from(community, period, today, Counted(sums, ahead, employers))
+    hires, known = hires_of(community, period, today, ahead.by_employer)
+    counted = counted_from(community, period, today, sums, ahead)
+    return figures_from(period, today, counted, employers_from(hires, known))
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What the figures of a period are made from; `sums` hold what lies ahead too."""
+    """What the figures of a period are made from, without what lies ahead."""
 
     sums: Counter[Cell]
-    ahead: Ahead
-    employers: Employers
+    medians: Medians
 
 
-def figures_from(community: Community, period: Period, today: date, counted: Counted) -> Figures:
-    """One query more, for the medians."""
-    sums, ahead, employers = counted.sums, counted.ahead, counted.employers
+def counted_from(
+    community: Community, period: Period, today: date, sums: Counter[Cell], ahead: Ahead
+) -> Counted:
+    """One query, for the medians; `sums` hold what lies ahead too."""
     sums.subtract(ahead.cells)
-    medians = median_of(community, period, today, sums, ahead.exact)
+    return Counted(sums, median_of(community, period, today, sums, ahead.exact))
+
+
+def figures_from(period: Period, today: date, counted: Counted, employers: Employers) -> Figures:
+    sums, medians = counted.sums, counted.medians
     found = [
         *people_and_placements(sums, today),
         *training(sums, today),

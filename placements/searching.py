@@ -34,6 +34,7 @@ NAMED_SQL = """
 SELECT id FROM partners_partner WHERE community_id = %s AND UPPER(name) LIKE UPPER(%s) ESCAPE '\\'
 """
 # As an array PostgreSQL takes them for a few, and goes by the index of each.
+FEW = {"postgresql": "SELECT unnest(ARRAY({}))", "sqlite": "{}"}
 NAMED = {"postgresql": f"= ANY(ARRAY({NAMED_SQL}))", "sqlite": f"IN ({NAMED_SQL})"}
 
 
@@ -49,4 +50,5 @@ def holding(community: Community, word: str) -> RawSQL:
     part, own = f"%{connection.ops.prep_for_like_query(word)}%", community.pk
     employed = EMPLOYED_SQL.format(named=NAMED[connection.vendor], most=MOST_SEARCHED)
     asked = (own, part, part, own, word, word.upper(), word.lower(), own, part)
-    return RawSQL(HOLDING_SQL + employed, asked)  # noqa: S611  # see above
+    found = FEW[connection.vendor].format(HOLDING_SQL + employed)
+    return RawSQL(found, asked)  # noqa: S611  # see above

@@ -3,24 +3,37 @@
 The figures of one period are placements.figures'; these are the same ones by the same functions.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import BigIntegerField, DateField, Min, Q, Sum, Value
 from django.db.models.functions import Cast
 
 from communities.models import Community
 from communities.periods import Period
+from communities.scoping import require_scope
 from partners.written import FIRST_YEAR
 from placements.counting import month_number, not_begun
-from placements.employers import Employers, Hiring, employers_of, hiring_in
+from placements.employers import (
+    Employers,
+    Hires,
+    Hiring,
+    Known,
+    employers_from,
+    hires_of,
+    hiring_in,
+    known_of,
+)
 from placements.figures import (
     Counted,
     Figure,
     Figures,
+    counted_from,
     figures_from,
     people_and_placements,
     training,
@@ -29,6 +42,7 @@ from placements.metrics import METRICS
 from placements.models import Measure
 from placements.summing import NO_LAYER, NO_STATE, Ahead, Cell, ahead_of, rows_of, state_on
 
+FOR_A_DAY = 24 * 60 * 60  # seconds; the next day has other figures
 # What is on record of each of these begins with its own first month.
 RECORDS = (Measure.PLACEMENTS, Measure.TRAINING)
 # Written out with their types: PostgreSQL takes a bare NULL of a union for text.
@@ -66,26 +80,63 @@ class Summed:
     began: dict[str, date]
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """All that is read from the rollup for a period and other spans."""
+
+    counted: Counted
+    found: Summed
+    hires: Hires
+
+
 def totals_in(community: Community, spans: Spans, today: date) -> Totals:
     """In three queries. Call it inside the community's scope."""
     ahead = each_ahead(not_begun(community, today), spans, today)
     found = Summed({span: Counter() for span in spans.all}, {})
     for row in union_of(arms_of(community, spans.all, today)):
         add(found, row)
-    employers = hiring_in(community, of_hiring(spans, ahead), today)
-    return totals_from(found, ahead, employers, today)
+    subtract(found, ahead)
+    return totals_from(found, hiring_in(community, of_hiring(spans, ahead), today), today)
 
 
 def figures_and_totals(
     community: Community, period: Period, spans: Spans, today: date
 ) -> tuple[Figures, Totals]:
-    """Every figure of a period, and totals of other spans, in no more queries."""
+    """Every figure of a period, and totals of other spans.
+
+    In four queries; in one as long as the rollup stays as it was when they were read last.
+    """
+    key = remembered_key(community, period, spans, today)
+    remembered: Remembered | None = cache.get(key)
+    if remembered is None:
+        remembered, known = read(community, period, spans, today)
+        cache.set(key, remembered, FOR_A_DAY)
+    else:
+        known = known_of(community)
+    employers = employers_from(remembered.hires, known)
+    figures = figures_from(period, today, remembered.counted, employers)
+    return figures, totals_from(remembered.found, employers, today)
+
+
+def remembered_key(community: Community, period: Period, spans: Spans, today: date) -> str:
+    """The stamp is new after each recount, so that nothing is found that is not so any more."""
+    asked = repr((period, spans.all, sorted(spans.hiring, key=repr), today))
+    digest = hashlib.sha256(asked.encode()).hexdigest()
+    return f"figures:{community.pk}:{community.figures_stamp.hex}:{digest}"
+
+
+def read(
+    community: Community, period: Period, spans: Spans, today: date
+) -> tuple[Remembered, Known]:
+    require_scope(community)
     rows = not_begun(community, today)
     mine, ahead = ahead_of(rows, period, today), each_ahead(rows, spans, today)
     sums, found = sums_beside(community, period, spans.all, today)
-    employers = employers_of(community, period, today, mine.by_employer, of_hiring(spans, ahead))
-    figures = figures_from(community, period, today, Counted(sums, mine, employers))
-    return figures, totals_from(found, ahead, employers, today)
+    subtract(found, ahead)
+    hiring = of_hiring(spans, ahead)
+    hires, known = hires_of(community, period, today, mine.by_employer, hiring)
+    counted = counted_from(community, period, today, sums, mine)
+    return Remembered(counted, found, hires), known
 
 
 def each_ahead(rows: list[dict[str, Any]], spans: Spans, today: date) -> dict[Period, Ahead]:
@@ -98,12 +149,14 @@ def of_hiring(
     return {span: ahead[span].by_employer for span in spans.all if span in spans.hiring}
 
 
-def totals_from(
-    found: Summed, ahead: Mapping[Period, Ahead], employers: Employers | Hiring, today: date
-) -> Totals:
-    of = {}
+def subtract(found: Summed, ahead: Mapping[Period, Ahead]) -> None:
     for span, sums in found.of.items():
         sums.subtract(ahead[span].cells)
+
+
+def totals_from(found: Summed, employers: Employers | Hiring, today: date) -> Totals:
+    of = {}
+    for span, sums in found.of.items():
         figures = [
             *people_and_placements(sums, today),
             *training(sums, today),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -114,6 +115,7 @@ def recount(community: Community, touched: Touched) -> list[Wrong]:
         all_of_it.add(touched)
         return []
     hold(community)
+    stamp(community)
     if touched.cohorts:
         began = Cohort.objects.filter(pk__in=touched.cohorts).values_list("starts_on", flat=True)
         touched.began |= {first_of(day) for day in began}
@@ -144,6 +146,13 @@ def hold(community: Community) -> None:
     # Without the key: other acts go on writing rows that refer to the community.
     row = Community.objects.select_for_update(no_key=True).filter(pk=community.pk)
     list(row.values_list("pk"))
+
+
+def stamp(community: Community) -> None:
+    """What was read of the sums until now is not to be shown any more."""
+    community.figures_stamp = uuid4()
+    rows = Community.objects.filter(pk=community.pk)
+    rows.update(figures_stamp=community.figures_stamp)
 
 
 def stored_checks(community: Community, due: Iterable[tuple[date, int]]) -> QuerySet[Tally]:

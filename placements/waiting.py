@@ -10,12 +10,10 @@ from placements.models import GRACE
 CHECKS_SQL = """
 SELECT COUNT(*), COUNT(CASE WHEN due_on < %(overdue)s THEN 1 END)
 FROM (
-  SELECT asked.due_on
-  FROM placements_retentioncheck asked
-    JOIN placements_placement placed ON placed.id = asked.placement_id
-  WHERE asked.community_id = %(community)s AND asked.outcome = '' AND asked.removed_at IS NULL
-    AND asked.due_on <= %(today)s AND placed.removed_at IS NULL AND placed.forgotten_at IS NULL
-  ORDER BY asked.due_on
+  SELECT due_on FROM placements_retentioncheck
+  WHERE community_id = %(community)s AND outcome = '' AND removed_at IS NULL AND NOT is_forgotten
+    AND due_on <= %(today)s
+  ORDER BY due_on
   LIMIT %(most)s
 ) due
 """

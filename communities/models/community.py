@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -158,6 +159,9 @@ class Community(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When somebody last came, left or changed role: the reminders look here for new readers.
     people_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # New after each change of the sums that figures are made of: what was read under it is true
+    # as long as it stands (placements.spans).
+    figures_stamp = models.UUIDField(default=uuid4, editable=False)
 
     objects = CommunityQuerySet.as_manager()
 

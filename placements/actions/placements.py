@@ -114,7 +114,9 @@ def remove_placement(placement: Placement, *, by: User, version: int | None = No
     """Take away what was logged by mistake. It can be taken back."""
     held = lock(placement, version=version)
     check_remembered(held)
-    swap(held, by=by, removed_at=timezone.now(), previous_on=None)
+    now = timezone.now()
+    swap(held, by=by, removed_at=now, previous_on=None)
+    held.checks.update(removed_at=now)
     touched = Touched()
     link(held.issuer, held.reference, touched)
     log(held, "placement.removed", f"removed a placement at {held.employer}", by=by)
@@ -130,6 +132,7 @@ def restore_placement(placement: Placement, *, by: User) -> Placement:
     check_remembered(held)
     refuse_twin(held.community, {f: getattr(held, f) for f in FIELDS}, but=held)
     swap(held, by=by, removed_at=None)
+    held.checks.update(removed_at=None)
     touched = Touched()
     link(held.issuer, held.reference, touched)
     held.refresh_from_db()

@@ -35,7 +35,8 @@ RETAINED = (Outcome.SAME, Outcome.OTHER)  # at work; retention in the narrow sen
 
 class RetentionCheckQuerySet(models.QuerySet["RetentionCheck"]):
     def kept(self) -> "RetentionCheckQuerySet":
-        return self.filter(removed_at=None, placement__removed_at=None)
+        """Without those of a placement that was removed, whose removal they carry."""
+        return self.filter(removed_at=None)
 
     def to_ask(self, *, today: date) -> "RetentionCheckQuerySet":
         """Due and without an answer, the longest due first."""
