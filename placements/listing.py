@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
@@ -45,17 +46,25 @@ class LongListing(Listing):
 
     It is counted and paged no further than MOST_COUNTED rows. One that is longer comes in the order
     of `indexed` alone, until it is narrowed down: to put a million rows into another order takes
-    seconds, whoever asks for it.
+    seconds, whoever asks for it. With `whole`, how long the whole list is stays known under this
+    key, which is to be another one once it may be longer or shorter.
     """
 
-    def __init__(self, *arguments: Any, indexed: str, default_sort: str, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, indexed: str, default_sort: str, whole: str = "", **options: Any
+    ) -> None:
         super().__init__(*arguments, default_sort=default_sort, **options)
-        self.indexed = indexed
+        self.indexed, self.whole = indexed, whole
         if self.sort.removeprefix("-") != indexed and self.is_long:
             self.sort = default_sort
 
     @cached_property
     def count(self) -> int:
+        if self.whole and not self.is_narrowed:
+            return int(cache.get_or_set(self.whole, self.counted) or 0)
+        return self.counted()
+
+    def counted(self) -> int:
         return int(self.found.order_by()[:MOST_COUNTED].count())
 
     @property
@@ -123,6 +132,7 @@ def placement_listing(request: CommunityRequest) -> LongListing:
         sorts=SORTS,
         default_sort="-start",
         indexed="start",
+        whole=f"placements:{community.pk}:{community.figures_stamp.hex}",
         filters=placement_filters(community),
         columns=COLUMNS,
         nouns=("placement", "placements"),

@@ -32,6 +32,13 @@ class Evidence(models.TextChoices):
     EMPLOYER = "employer", "Employer-confirmed"
 
 
+IN_LISTS = (
+    *("starts_on", "reference", "wage", "prior_wage", "family", "occupation", "title", "kind"),
+    *("evidence", "reported_by", "note", "employer", "program", "issuer"),
+    *("community", "cohort"),
+)
+
+
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def kept(self) -> "PlacementQuerySet":
         return self.filter(removed_at=None)
@@ -41,8 +48,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.filter(issuer__in=issuers, reference=reference).order_by("starts_on", "pk")
 
     def for_lists(self) -> "PlacementQuerySet":
-        """All that a row of the list shows."""
-        return self.select_related("employer", "program", "issuer")
+        """All that a row of the list shows, and of its file; every column more costs time."""
+        names = ("employer__name", "program__name", "issuer__name")
+        return self.select_related("employer", "program", "issuer").only(*IN_LISTS, *names)
 
 
 class Placement(Record):
