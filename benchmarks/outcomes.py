@@ -29,7 +29,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from benchmarks import network
+from benchmarks import asked, network
 from benchmarks.bulk import AT_ONCE, empty, go_on_after, insert, unchecked
 from communities.models import Community
 from communities.periods import Period, add_months, instant, quarter_of
@@ -39,19 +39,16 @@ from placements.models import (
     BANDS,
     After,
     Cohort,
-    Confirmation,
     Evidence,
     ForgottenAnswer,
     Kind,
     Outcome,
     Placement,
-    Question,
     ReleasedBreakdown,
     RetentionCheck,
     Tally,
     YearTally,
 )
-from placements.models.confirmation import Reply
 from placements.occupations import Family
 from placements.releases import PARTNERS_HAND_IN, release_breakdowns
 from placements.tally import batches, recount_all, stamp
@@ -211,7 +208,7 @@ class Past:
 
 @transaction.atomic
 def fill(community: Community, count: int) -> None:
-    empty(Question, Confirmation, RetentionCheck, Placement, Tally, YearTally)
+    empty(*asked.TABLES, RetentionCheck, Placement, Tally, YearTally)
     empty(ForgottenAnswer, ReleasedBreakdown, Cohort)
     if community.partners.count() < PARTNERS:
         network.fill(community, PARTNERS, first=network.MOST - PARTNERS)
@@ -227,7 +224,7 @@ def fill(community: Community, count: int) -> None:
     write_sums(community, Tally, sums)
     write_years(community, by_year(sums.items()))
     write_sums(community, ForgottenAnswer, forgotten)
-    ask_employers(past)
+    asked.ask_employers(community, count // 1000 + 1)
     stamp(community)
     for quarter in quarters_of(past):
         release_breakdowns(community, by=None, today=quarter.ends_on + PARTNERS_HAND_IN)
@@ -247,33 +244,6 @@ def write_placements(past: Past) -> tuple[Sums, Sums]:
         insert(Placement, PLACEMENT, ([row[name] for name in PLACEMENT] for row in rows))
         insert(RetentionCheck, CHECK, (check for row in rows for check in past.checks(row)))
     return sums, forgotten
-
-
-def ask_employers(past: Past) -> None:
-    """One letter for every thousand placements, about the latest; some of them deny it."""
-    latest = past.community.placements.filter(starts_on__lte=past.today).order_by("-starts_on")
-    asked = list(latest.values_list("pk", "employer_id")[: past.count // 1000 + 1])
-    answered_at = timezone.now()
-    letters = Confirmation.objects.bulk_create(
-        Confirmation(
-            community=past.community,
-            name="Pat Jones",
-            email="pat@example.org",
-            answered_at=answered_at,
-            **{**Confirmation.unsent(timedelta(days=21)), "sent_at": answered_at},
-        )
-        for _ in asked
-    )
-    Question.objects.bulk_create(
-        Question(
-            community=past.community,
-            confirmation=letter,
-            placement_id=pk,
-            employer_id=employer_id,
-            answer=Reply.RIGHT if number % 100 else Reply.NOT_OURS,
-        )
-        for number, (letter, (pk, employer_id)) in enumerate(zip(letters, asked, strict=True))
-    )
 
 
 def write_sums(

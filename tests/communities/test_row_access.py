@@ -229,9 +229,9 @@ def test_the_pages_cost_the_same_however_often_somebody_read(
         coordinator.get(LOG)
     with django_assert_num_queries(7):
         coordinator.get(f"{LOG}{access.pk}/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         coordinator.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         staff.get(LIST)
 
 
