@@ -42,7 +42,7 @@ def claim(letters: LedgerQuerySet[L], pk: int, *, now: datetime | None = None) -
     """Take one of these letters if its time has come, for one lease; None when it is not free."""
     now = now or timezone.now()
     mark = lease_from(now)
-    free = letters.filter(pk=pk).due(now=now)  # type: ignore[attr-defined]  # the same class
+    free = letters.filter(pk=pk).due(now=now)
     if not free.step(LetterState.CLAIMED, lease_until=mark, attempts=F("attempts") + 1):
         return None
     return letters.filter(pk=pk, lease_until=mark).first()
