@@ -1,6 +1,6 @@
 """What the main pages cost beside a bare Django page, and how that grows.
 
-    python -m benchmarks [--scales 2000,67] [--full] [--only communities,placements,partners]
+    python -m benchmarks [--scales 2000,67] [--full] [--only communities,placements,…]
 
 On SQLite and on PostgreSQL (DATABASE_URL, or a server at 127.0.0.1), each filled with the demo at
 each scale of communities. One of them holds more and more partners then, and placements: a
@@ -18,11 +18,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases import FULL, PARTNERS, PLACEMENTS, ROWS
+from benchmarks.cases import APPLICATIONS, FULL, PARTNERS, PLACEMENTS, ROWS
 from benchmarks.databases import Database, databases
 from benchmarks.report import Figures, as_text, measured_before, write
 
-PARTS = ("communities", "placements", "partners")
+PARTS = ("communities", "placements", "partners", "applications")
 Pair = tuple[dict[str, str], Database]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -78,6 +78,11 @@ def network_figures_of(environment: dict[str, str], database: Database) -> Figur
     return [*pages, json.loads(run(environment, "-m", "benchmarks.imports", str(ROWS)))]
 
 
+def review_figures_of(environment: dict[str, str], database: Database) -> Figures:
+    run(environment, "-m", "benchmarks.applications", str(APPLICATIONS))
+    return measured_in(environment, database, "applications", APPLICATIONS)
+
+
 def placement_figures_of(pairs: list[Pair], scale: int) -> Figures:
     print(f"Writing {scale:,} placements ...", file=sys.stderr)
     fill = ("-m", "benchmarks.outcomes", str(scale))
@@ -107,10 +112,11 @@ def measured(made: list[Database], placements: tuple[int, ...], parts: list[str]
             for scale in placements:
                 largest = [pair for pair in pairs if pair[1].scale == max(scales)]
                 figures += placement_figures_of(largest, scale)
+        smallest = [pair for pair in pairs if pair[1].scale == min(scales)]
         if "partners" in parts:
-            for pair in pairs:
-                if pair[1].scale == min(scales):
-                    figures += network_figures_of(*pair)
+            figures += [row for pair in smallest for row in network_figures_of(*pair)]
+        if "applications" in parts:
+            figures += [row for pair in smallest for row in review_figures_of(*pair)]
         return figures
 
 

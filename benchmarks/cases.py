@@ -8,6 +8,7 @@ MANAGER = "manager@example.org"
 PARTNERS = 5000  # in one community's directory
 PLACEMENTS = (100, 10_000)  # in one community
 FULL = (*PLACEMENTS, 1_000_000)
+APPLICATIONS = 300  # in one round, each with five reviews
 ROWS = 20_000  # of one import
 
 # What a page may cost: statements, multiples of the floor, kB; and at the largest scale, as a
@@ -21,7 +22,8 @@ class Case:
     path: str  # in which {scale:07} is a number
     # Nobody, where the page is public; the floor is signed in all the same.
     reader: str | None
-    # What there is ever more of: communities, or partners or placements of one of them.
+    # What there is ever more of: communities, partners or placements of one
+    # of them, or applications in one round.
     of: str = "communities"
     # A page with fewer rows is not the page that was meant.
     fewest_rows: int = 0
@@ -33,6 +35,8 @@ class Case:
 HOME = "/c/louisville/"
 LIST = f"{HOME}placements/"
 CHECKS = f"{LIST}checks/"
+DESK = "/national/applications/"
+ROUND = "/national/rounds/9000/"
 CASES = (
     Case("stages_board", f"{HOME}stages/", COORDINATOR),
     Case("this_week", f"{HOME}week/", COORDINATOR),
@@ -50,4 +54,8 @@ CASES = (
     Case("checks", CHECKS, COORDINATOR, "placements", 10),
     Case("checks_answered", f"{CHECKS}?state=answered&sort=-due", COORDINATOR, "placements", 50),
     Case("checks_by_employer", f"{CHECKS}?sort=employer", COORDINATOR, "placements", 10),
+    Case("review_queue", f"{DESK}?round=9000", MANAGER, "applications", 50),
+    Case("review_comparison", f"{DESK}applying-0007/compare/", MANAGER, "applications", 5),
+    Case("round_comparison", f"{ROUND}compare/", MANAGER, "applications", 50),
+    Case("decisions", f"{ROUND}decisions/", MANAGER, "applications", 50),
 )

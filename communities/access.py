@@ -22,13 +22,22 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 from django_scopes import scope, scopes_disabled
 
 from communities.actions.row_access import note_reading
-from communities.models import Community, Invitation, Membership, RowAccess, User
+from communities.models import (
+    Application,
+    Community,
+    Conflict,
+    Invitation,
+    Membership,
+    RowAccess,
+    User,
+)
 from communities.roles import PERMISSION_NAMES, Permission
 from communities.tokens import digest
 
@@ -126,6 +135,50 @@ def national_view(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+class ApplicationRequest(CommunityRequest):
+    """A request of the national staff about one application, inside its community's scope."""
+
+    application: Application
+
+
+def application_view(permission: Permission) -> Callable[[View], View]:
+    """Guard a page under `/national/applications/<community>/` with one global permission.
+
+    Whoever is not of the national staff gets 404, as if it did not exist; so does everybody for an
+    application that was never handed in, or is sealed. Who has a conflict of interest gets 403.
+    """
+
+    def decorate(view: View) -> View:
+        @national_view(permission)
+        @wraps(view)
+        def guarded(request: ApplicationRequest, community: str, **kwargs: Any) -> HttpResponse:
+            request.community = get_object_or_404(Community, slug=community)
+            with scope(community=request.community):
+                request.application = application_for(request.community, request.user)
+                return view(request, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def application_for(community: Community, reader: User) -> Application:
+    """The community's application, if this one of the national staff may read it.
+
+    Raises Http404 and PermissionDenied as application_view says. One query.
+    """
+    conflicts = Conflict.objects.filter(application=OuterRef("pk"), person=reader, lifted_at=None)
+    handed_in = community.applications.exclude(submitted_at=None).select_related("round__rubric")
+    found = handed_in.annotate(is_in_conflict=Exists(conflicts)).first()
+    if found is None or (found.round and found.round.hides()):
+        raise Http404
+    if found.is_in_conflict:  # type: ignore[attr-defined]  # annotated above
+        raise PermissionDenied("You have a conflict of interest with this application.")
+    found.community = community
+    return found
 
 
 def enter(request: CommunityRequest, slug: str) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from communities.models import Invitation
+from communities.models import ApplicationLetter, Invitation
 from communities.tokens import token_from
 
 
@@ -37,3 +38,25 @@ def send_invitation(invitation: Invitation) -> None:
     message_id = f"<invitation-{invitation.pk}-{invitation.token_hash[:12]}@{settings.MAIL_DOMAIN}>"
     context = {"invitation": invitation, "link": f"{settings.SITE_URL}{path}"}
     letter("invitation", context, to=invitation.email, message_id=message_id).send()
+
+
+def application_letter(
+    letter_: ApplicationLetter, connection: BaseEmailBackend
+) -> EmailMultiAlternatives:
+    """A letter about an application, ready to leave; the same each time."""
+    values = {"letter": letter_, "program_email": settings.PROGRAM_EMAIL}
+    html = render_to_string("emails/application.html", values)
+    message = EmailMultiAlternatives(
+        letter_.subject,
+        letter_.body,
+        to=[letter_.recipient.email],
+        connection=connection,
+        headers={
+            "Message-ID": letter_.message_id,
+            "Idempotency-Key": letter_.idempotency_key,
+            "X-Idempotency-Key": letter_.idempotency_key,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(html, "text/html")
+    return message

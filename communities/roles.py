@@ -22,6 +22,9 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     ACKNOWLEDGE_REPORTS = "acknowledge_reports"
     ASK_QUESTIONS = "ask_questions"
+    WRITE_SECTIONS = "write_sections"
+    EDIT_APPLICATION = "edit_application"
+    SUBMIT_APPLICATION = "submit_application"
     REVIEW_APPLICATIONS = "review_applications"
     DECIDE_APPLICATIONS = "decide_applications"
     MANAGE_PROGRAM = "manage_program"
@@ -40,6 +43,9 @@ PERMISSION_NAMES: dict[Permission, str] = {
     P.MANAGE_MEMBERS: "Invite people and change roles",
     P.ACKNOWLEDGE_REPORTS: "Acknowledge reports",
     P.ASK_QUESTIONS: "Ask questions about a report",
+    P.WRITE_SECTIONS: "Write the sections of the application that are theirs",
+    P.EDIT_APPLICATION: "Write every section of the application",
+    P.SUBMIT_APPLICATION: "Hand the application in, and withdraw it",
     P.REVIEW_APPLICATIONS: "Review applications",
     P.DECIDE_APPLICATIONS: "Decide applications",
     P.MANAGE_PROGRAM: "Run the national program",
@@ -67,6 +73,9 @@ COORDINATOR = Role(
             P.RECORD_PLACEMENTS,
             P.PUBLISH_REPORTS,
             P.MANAGE_MEMBERS,
+            P.WRITE_SECTIONS,
+            P.EDIT_APPLICATION,
+            P.SUBMIT_APPLICATION,
         }
     ),
 )
@@ -75,7 +84,15 @@ CONTRIBUTOR = Role(
     "Contributor",
     "Helps with the checklist, partners and placements.",
     frozenset(
-        {P.VIEW_PROGRESS, P.VIEW_WORK, P.TRACK_STAGES, P.MANAGE_PARTNERS, P.RECORD_PLACEMENTS}
+        {
+            P.VIEW_PROGRESS,
+            P.VIEW_WORK,
+            P.TRACK_STAGES,
+            P.MANAGE_PARTNERS,
+            P.RECORD_PLACEMENTS,
+            P.WRITE_SECTIONS,
+            P.EDIT_APPLICATION,
+        }
     ),
 )
 COUNCIL = Role(
@@ -84,7 +101,13 @@ COUNCIL = Role(
     "Reads progress, acknowledges reports and asks questions.",
     frozenset({P.VIEW_PROGRESS, P.ACKNOWLEDGE_REPORTS, P.ASK_QUESTIONS}),
 )
-COMMUNITY_ROLES = {role.key: role for role in (COORDINATOR, CONTRIBUTOR, COUNCIL)}
+HELPER = Role(
+    "helper",
+    "Section writer",
+    "Writes the sections of the application that they were asked for, and sees nothing else.",
+    frozenset({P.WRITE_SECTIONS}),
+)
+COMMUNITY_ROLES = {role.key: role for role in (COORDINATOR, CONTRIBUTOR, COUNCIL, HELPER)}
 ROLE_CHOICES = [(role.key, role.name) for role in COMMUNITY_ROLES.values()]
 
 REVIEWER = Role(

@@ -1,10 +1,11 @@
 """What the clock starts in this room."""
 
 from celery import shared_task
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from communities import tasks
-from communities.models import Invitation
+from communities import ledger, tasks
+from communities.models import ApplicationLetter, Invitation
 
 AT_ONCE = 200
 
@@ -20,4 +21,22 @@ def send_unsent_invitations() -> int:
         keys = list(waiting.values_list("community_id", "pk")[:AT_ONCE])
     for community_pk, invitation_pk in keys:
         tasks.send_invitation.delay(community_pk, invitation_pk)
+    return len(keys)
+
+
+@shared_task
+def sweep_application_letters() -> int:
+    """Wake a worker for every letter that is due, and take those of dead workers back.
+
+    Returns how many were woken. Two clocks at once do no harm: the ledger lets one worker through.
+    """
+    now = timezone.now()
+    with scopes_disabled():
+        letters = ApplicationLetter.objects.all()
+        ledger.expire_leases(letters, now=now)
+        ledger.mark_missed(letters, now=now)
+        due = letters.due(now=now).order_by("next_try_at", "pk")
+        keys = list(due.values_list("pk", "community_id")[:AT_ONCE])
+    for key in keys:
+        tasks.send_application_letter.delay(*key)
     return len(keys)

@@ -7,8 +7,16 @@ from django.db.models import F
 from django.utils import timezone
 from django_scopes import scope
 
-from communities import emails
-from communities.models import Community, Invitation, KeyLetter
+from communities import emails, ledger
+from communities.delivery import deliver
+from communities.models import (
+    ApplicationLetter,
+    Community,
+    Invitation,
+    KeyLetter,
+    LetterKind,
+    ReviewState,
+)
 from communities.tokens import digest
 
 LONGEST_PAUSE = 60  # minutes between two tries
@@ -47,3 +55,33 @@ def claim(row: KeyLetter) -> bool:
             token_hash=digest(row.token),
         )
     )
+
+
+@shared_task(acks_late=True)
+def send_application_letter(pk: int, community_pk: int) -> bool:
+    """Send one letter if it is to be sent now; True when it has left and that is written down.
+
+    Safe to run twice and to be killed: the ledger decides (communities/ledger.py).
+    """
+    with scope(community=Community.objects.get(pk=community_pk)):
+        letters = ApplicationLetter.objects.select_related("recipient", "community")
+        letter = ledger.claim(letters, pk)
+        if letter is None:
+            return False
+        if because := not_needed(letter):
+            ledger.cancel(ledger.held(letter), because)
+            return False
+        return deliver(letter, emails.application_letter)
+
+
+def not_needed(letter: ApplicationLetter) -> str:
+    """Why a letter must not leave any more; empty when it may."""
+    if not letter.recipient.is_active:
+        return f"The account of {letter.recipient} is closed."
+    if letter.kind == LetterKind.NUDGE:
+        done = letter.application.reviews.filter(reviewer=letter.recipient).exclude(
+            state=ReviewState.DRAFT
+        )
+        if done.exists():
+            return "The review has come."
+    return ""

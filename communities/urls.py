@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from communities.views import (
+    application,
     history,
     invitations,
     national,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{HERE}/people/invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"
     ),
+    path(f"{HERE}/application/", application.application, name="application"),
     path(f"{HERE}/history/", history.history, name="history"),
     path(f"{HERE}/row-access/", row_access.accesses, name="row-accesses"),
     path(f"{HERE}/row-access/open/", row_access.open_rows, name="open-rows"),

@@ -30,7 +30,7 @@ class Rendered:
     html: str
 
 
-def build(reminder: Reminder, *, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def build(reminder: Reminder, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """The letter of one row of the ledger, ready to leave; the same each time but for its news."""
     assert_one_community(reminder)
     community, reader = reminder.community, reminder.recipient

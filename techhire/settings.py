@@ -308,6 +308,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "send the letters about applications": {
+        "task": "communities.schedule.sweep_application_letters",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "send the questions to employers that have not left": {
         "task": "placements.schedule.send_unsent_confirmations",
         "schedule": crontab(),

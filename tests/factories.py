@@ -1,13 +1,24 @@
 """Rows for tests, made the way the application makes them where an act exists for it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from communities import actions
-from communities.models import Community, Goal, Kind, Status, User
+from communities import actions, default_rubric
+from communities.models import (
+    Community,
+    Criterion,
+    Goal,
+    Kind,
+    LetterTemplate,
+    Round,
+    Rubric,
+    Status,
+    User,
+)
 from partners import actions as network
 from partners.models import Commitment, Contact, Interaction, Partner
 from placements import actions as outcomes
@@ -44,6 +55,26 @@ class CommunityFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Community], *args: object, **kwargs: object) -> Community:
         return actions.found_community(by=None, **kwargs)
+
+
+def first_rubric() -> Rubric:
+    """Also where a test before this one emptied the database."""
+    default_rubric.load(Rubric, Criterion, LetterTemplate)
+    return Rubric.objects.filter(replaced_at=None).earliest("pk")
+
+
+class RoundFactory(DjangoModelFactory):
+    """A round that takes applications now, with the program's own rubric."""
+
+    class Meta:
+        model = Round
+
+    name = factory.Sequence(lambda n: f"Round {n}")
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=30))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    reviews_due_on = factory.LazyAttribute(lambda r: r.closes_at.date() + timedelta(days=30))
+    announces_on = factory.LazyAttribute(lambda r: r.reviews_due_on + timedelta(days=14))
+    rubric = factory.LazyFunction(first_rubric)
 
 
 class GoalFactory(DjangoModelFactory):

@@ -4,6 +4,7 @@ One function for each act: keyword-only, takes `by`, runs in one transaction, le
 A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
+from communities.actions.applying import open_application, submit, take_up_again, withdraw
 from communities.actions.community import designate, found_community, update_community
 from communities.actions.goals import (
     approve_goal,
@@ -49,6 +50,7 @@ __all__ = [
     "invite",
     "join_as_new_person",
     "note_reading",
+    "open_application",
     "open_rows",
     "propose_goal",
     "remove_filter",
@@ -60,7 +62,10 @@ __all__ = [
     "save_filter",
     "set_national_role",
     "set_role",
+    "submit",
     "sync_roles",
+    "take_up_again",
     "update_community",
     "update_profile",
+    "withdraw",
 ]

@@ -123,6 +123,9 @@ class Invitation(KeyLetter):
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     organization = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=120, blank=True)
+    section = models.SlugField(
+        max_length=40, blank=True, db_index=False, help_text="Of the application, to write it."
+    )
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
+from communities.models.ledger import LedgerQuerySet
 from communities.refusal import Refused
 from reports import ledger, tasks
 from reports.actions.scheduling import report_in_hand
 from reports.models import Reminder, ReminderState, Rule
-from reports.models.reminder import ReminderQuerySet
 from reports.reminders import LETTERS, insert_letters, readers
 
 
@@ -64,7 +64,7 @@ def send_again(reminder: Reminder, *, by: User) -> None:
     )
 
 
-def wake(letters: ReminderQuerySet) -> int:
+def wake(letters: LedgerQuerySet[Reminder]) -> int:
     """Tell the workers at once; whatever they do not hear, the next sweep says again."""
     found = list(letters.values_list("pk", "community_id"))
     for pk, community_pk in found:

@@ -325,7 +325,7 @@ def test_sent_letter_is_the_one_that_was_shown(schedule: ReportingSchedule, sign
 
     held = ledger.claim(Reminder.objects.get(rule=Rule.SENT_BY_HAND).pk)
     assert held is not None
-    assert emails.build(held, connection=None).alternatives[0].content == shown
+    assert emails.build(held, None).alternatives[0].content == shown
 
 
 def test_send_without_a_council_says_whom_to_invite(

@@ -258,14 +258,14 @@ def test_letter_of_another_community_is_never_made(
     due_letter.report = stranger
 
     with pytest.raises(emails.WrongCommunity):
-        emails.build(due_letter, connection=None)
+        emails.build(due_letter, None)
 
 
 def test_letter_is_not_made_in_the_scope_of_another_community(
     due_letter: Reminder, other_community: Community
 ):
     with scope(community=other_community), pytest.raises(emails.WrongCommunity):
-        emails.build(due_letter, connection=None)
+        emails.build(due_letter, None)
 
 
 def test_ledger_outside_a_scope_raises(due_letter: Reminder):

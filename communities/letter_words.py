@@ -1,0 +1,53 @@
+"""The words of letters with places to be filled in: “Dear {{ name }},”.
+
+Staff write these templates, so that nothing in them is run: known names are replaced, and a
+template with any other is refused when it is saved.
+"""
+
+import re
+from collections.abc import Mapping
+
+from communities.refusal import Refused
+
+PLACE = re.compile(r"\{\{\s*(\w*)\s*\}\}")
+# What every letter knows, and what those of one kind know beside it.
+ALWAYS = {
+    "name": "The person's name",
+    "community": "The community",
+    "program": "How the program signs",
+    "link": "The page to go on from",
+    "today": "The day the letter is made",
+}
+OF_A_ROUND = {"round": "The round"}
+OF_KIND: dict[str, Mapping[str, str]] = {
+    "approve": OF_A_ROUND,
+    "decline": OF_A_ROUND,
+    "defer": OF_A_ROUND,
+    "receipt": {
+        **OF_A_ROUND,
+        "revision": "The number of the revision",
+        "reviews_due": "When reviews are due",
+        "announces": "When answers go out",
+    },
+    "return": {"questions": "What is asked, part by part", "answer_by": "The day to answer by"},
+    "withdrawn": {},
+    "nudge": {"due": "The day the review was due"},
+}
+
+
+def places_of(kind: str) -> Mapping[str, str]:
+    """What may be filled in, with what it means."""
+    return {**ALWAYS, **OF_KIND[kind]}
+
+
+def check_places(kind: str, text: str) -> None:
+    """Raises Refused for a place that this kind of letter cannot fill."""
+    known = places_of(kind)
+    for name in PLACE.findall(text):
+        if name not in known:
+            raise Refused(f"“{name}” cannot be filled in. Use: {', '.join(known)}.")
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Places that have a value are replaced; the others stay, to be seen in the draft."""
+    return PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)

@@ -1,0 +1,133 @@
+"""A letter that is a row before it is mail: its states, the steps between them, its lease.
+
+Every letter whose loss or doubling would matter is of a model that inherits LedgerLetter: those to
+the council (reports.Reminder) and those about an application. How it goes from one state to the
+next is in communities/ledger.py; why it is done like this, in docs/decisions/0006.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class LetterState(models.TextChoices):
+    PENDING = "pending", "Waiting for its time"
+    CLAIMED = "claimed", "Being prepared"
+    SENDING = "sending", "On its way"
+    SENT = "sent", "Sent"
+    UNCERTAIN = "uncertain", "May have been sent"
+    MISSED = "missed", "Too late to send"
+    CANCELLED = "cancelled", "Not needed any more"
+    FAILED = "failed", "Could not be sent"
+
+
+S = LetterState
+
+# From each state, the ones that lead on. `sent` can follow on any: once the mail server has said
+# yes, that is a fact, whatever has become of the row while its worker was slow.
+STEPS: dict[LetterState, frozenset[LetterState]] = {
+    S.PENDING: frozenset({S.CLAIMED, S.CANCELLED, S.MISSED, S.SENT}),
+    S.CLAIMED: frozenset({S.SENDING, S.PENDING, S.CANCELLED, S.FAILED, S.SENT}),
+    S.SENDING: frozenset({S.SENT, S.PENDING, S.FAILED, S.UNCERTAIN}),
+    S.UNCERTAIN: frozenset({S.CLAIMED, S.CANCELLED, S.MISSED, S.SENT}),
+    S.MISSED: frozenset({S.PENDING, S.SENT}),
+    S.FAILED: frozenset({S.PENDING, S.CANCELLED, S.SENT}),
+    S.CANCELLED: frozenset({S.PENDING, S.SENT}),
+    S.SENT: frozenset(),
+}
+# A letter in one of these needs somebody's eye.
+TROUBLED = frozenset({S.UNCERTAIN, S.MISSED, S.FAILED})
+# Those that a worker may take once their time has come.
+CLAIMABLE = frozenset(state for state, leads_to in STEPS.items() if S.CLAIMED in leads_to)
+
+L = TypeVar("L", bound="LedgerLetter")
+
+
+def new_message_id() -> str:
+    return f"<{uuid4()}@{settings.MAIL_DOMAIN}>"
+
+
+class LedgerQuerySet(models.QuerySet[L]):
+    def step(self, to: LetterState, **values: object) -> int:
+        """Move those of these rows that may take this step, and return how many did.
+
+        The one place where a state changes: a conditional UPDATE, so that of two workers the
+        slower moves nothing.
+        """
+        may = [state for state, leads_to in STEPS.items() if to in leads_to]
+        if to not in (S.CLAIMED, S.SENDING):
+            values["lease_until"] = None
+        return self.filter(state__in=may).update(state=to, **values)
+
+    def waiting(self) -> "LedgerQuerySet[L]":
+        """Not gone yet and still meant to go."""
+        return self.filter(state__in=[S.PENDING, S.CLAIMED, S.UNCERTAIN])
+
+    def due(self, *, now: datetime) -> "LedgerQuerySet[L]":
+        """Those that a worker may take now.
+
+        Conditions on the row itself only: a claim that looked at a second table would, on
+        PostgreSQL, look at it as it was before the other worker's claim, and succeed too.
+        """
+        return self.filter(state__in=CLAIMABLE, next_try_at__lte=now)
+
+
+class LedgerLetter(models.Model):
+    """One letter to one person.
+
+    `message_id` is fixed with the row, so a letter that has to leave twice is the same letter,
+    which mail programs and providers fold into one.
+    """
+
+    due_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=LetterState.choices, default=LetterState.PENDING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(help_text="Not before this time; moves on after a failure.")
+    # While a worker has the letter: until when, and at the same time the worker's own mark.
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    # Set once and kept: this letter may have left more than once.
+    uncertain_at = models.DateTimeField(null=True)
+    cancelled_because = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for every copy of this letter; mail providers that know the header send one."""
+        return self.message_id.strip("<>").partition("@")[0]
+
+
+def ledger_rules(letters: str) -> list[models.BaseConstraint]:
+    """What is true of every row; `letters` is what the names of the rules call them."""
+    held = Q(state__in=[S.CLAIMED, S.SENDING])
+    rules: dict[str, Any] = {
+        "sent_{}_have_a_time": Q(state=S.SENT, sent_at__isnull=False)
+        | (~Q(state=S.SENT) & Q(sent_at__isnull=True)),
+        "claimed_{}_have_a_lease": ~held | Q(lease_until__isnull=False),
+        "uncertain_{}_say_since_when": ~Q(state=S.UNCERTAIN) | Q(uncertain_at__isnull=False),
+        "cancelled_{}_say_why": ~Q(state=S.CANCELLED) | ~Q(cancelled_because=""),
+    }
+    return [
+        models.CheckConstraint(condition=rule, name=name.format(letters))
+        for name, rule in rules.items()
+    ]
+
+
+def ledger_indexes(letters: str) -> list[models.Index]:
+    """For the sweep: what is due now in any community, and letters whose worker died."""
+    return [
+        models.Index(fields=["state", "next_try_at"], name=f"{letters}_due"),
+        models.Index(fields=["state", "lease_until"], name=f"{letters}_leased"),
+    ]
