@@ -21,7 +21,7 @@ from communities.models import (
 )
 from communities.models.application import APPLICATION_STEPS, LONGEST_REASON
 from communities.refusal import Refused, Stale
-from communities.revisions import content_of
+from communities.revisions import content_of, part_of
 
 Content = dict[str, Any]  # of revisions.content_of
 MOVED_ON = "Somebody else has just changed where the application stands. Look again."
@@ -72,6 +72,8 @@ def submit(
     content = content_of(held)
     if missing := all_missing(content):
         raise Refused(f"{len(missing)} things are missing, first: {missing[0]}.")
+    if was == ApplicationState.RETURNED:
+        check_answered(held, content)
     if was != ApplicationState.RETURNED:
         late_because = " ".join(late_because.split())[:LONGEST_REASON]
         taking = checked_round(to_round, now=now, late_because=late_because)
@@ -104,6 +106,24 @@ def move(held: Application, to: ApplicationState, *, by: User | None, **values: 
     if not as_held.step(to, changed_by=by, **values):
         raise Stale(MOVED_ON)
     held.refresh_from_db()
+
+
+def check_answered(held: Application, content: Content) -> None:
+    """Raises Refused while something that was asked has neither an answer nor a change."""
+    if open_ones := unanswered(held, content):
+        names = ", ".join(f"“{form.title}”" for form in open_ones)
+        raise Refused(f"The program waits for an answer about {names}, or for a change there.")
+
+
+def unanswered(held: Application, content: Content) -> list[SectionForm]:
+    """The sections that came back, were not answered and say the same as before."""
+    back = held.returns.filter(ended_at=None).select_related("revision").first()
+    if back is None:
+        return []
+    asked = back.clarifications.filter(answer="").values_list("section", flat=True)
+    before = back.revision.content
+    forms = [form for form in FORM if form.key in set(asked)]
+    return [form for form in forms if part_of(form, content) == part_of(form, before)]
 
 
 def checked_round(wanted: Round | None, *, now: datetime, late_because: str) -> Round:
