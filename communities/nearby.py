@@ -8,13 +8,11 @@ from communities.models import Community
 
 SHOWN = 6
 # In the names of half of all communities: nobody recognizes a place by them.
-SAID_OF_MANY = frozenset(
-    (
-        "area city community county district east eastern greater metro metropolitan north "
-        "northern region regional rural south southern state tech techhire the town tri valley "
-        "west western"
-    ).split()
-)
+SAID_OF_MANY = {
+    *("area", "city", "community", "county", "district", "metro", "region", "regional", "rural"),
+    *("east", "eastern", "north", "northern", "south", "southern", "west", "western"),
+    *("greater", "state", "tech", "techhire", "the", "town", "valley"),
+}
 
 
 def telling_words(name: str) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from communities import tasks
+from communities.actions.applying import open_application
 from communities.actions.community import found_community
 from communities.actions.people import lock, set_role
 from communities.actions.sections import give_section
@@ -78,6 +79,7 @@ def found_with_coordinator(*, by: User, email: str, **details: Any) -> Community
     community = found_community(by=by, **details)
     with scope(community=community):
         invite(community, by=by, email=email, role=COORDINATOR.key)
+        open_application(community, by=by)
     return community
 
 
