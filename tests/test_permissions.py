@@ -43,6 +43,8 @@ class Town:
         """One request whose effects are taken back, so that the next person finds the same."""
         with transaction.atomic():
             response = self.browsers[person].generic(method, path)
+            if response.streaming:
+                list(response)  # a file, which is closed at its end
             transaction.set_rollback(True)
         return response
 

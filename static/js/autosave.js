@@ -64,13 +64,15 @@
       offer.hidden = true;
     });
 
-    form.addEventListener("input", () => keep(unsaved()));
+    // What is offered and not yet chosen stays kept, whatever is typed beside it.
+    const all = (said) => (offer.hidden ? said : { ...before.said, ...said });
+    form.addEventListener("input", () => keep(all(unsaved())));
 
     form.addEventListener("htmx:beforeRequest", () => { busy = true; sent = snapshot(); });
     form.addEventListener("htmx:afterRequest", (event) => {
       busy = false;
       if (event.detail.successful && !event.detail.xhr.getResponseHeader("HX-Redirect")) {
-        keep(sent === snapshot() ? {} : unsaved());
+        keep(all(sent === snapshot() ? {} : unsaved()));
       }
       if (waiting) form.requestSubmit(waiting);
       waiting = null;
