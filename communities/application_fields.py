@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from communities.answers import as_answer, as_text, as_typed, fit
 from communities.application_form import Ask, Field, SectionForm
-from communities.forms import CommunityToBeForm
+from communities.forms import CommunityToBeForm, time_zones
 from communities.models import User
 from communities.models.application import LONGEST_REASON
 from communities.models.returning import LONGEST_ANSWER, LONGEST_BODY
@@ -65,6 +65,10 @@ class FoundMineForm(CommunityToBeForm):
         "later.",
     )
     met = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"time_zone": zone}, **kwargs)
+        self.fields["time_zone"].choices = time_zones(zone)  # type: ignore[attr-defined]
 
     def knows(self, pks: Iterable[int]) -> bool:
         """Whether all of these have been shown before."""
@@ -180,7 +184,7 @@ class AttachForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who writes a section: a member, or somebody who is invited for it."""
 
-    to = forms.TypedChoiceField(label="Who writes it", required=False, empty_value=None)
+    to = forms.TypedChoiceField(label="Owner", required=False, empty_value=None)
 
     def __init__(self, *args: Any, writers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -153,22 +153,29 @@ def all_missing(content: Content) -> list[str]:
     return [f"{form.title}: {what}" for form in FORM for what in missing_in(form, content)]
 
 
+def short(label: str) -> str:
+    """The first words of a long sentence."""
+    words = label.split()
+    return label if len(words) <= 6 else f"{' '.join(words[:5])} …"
+
+
 def missing_in(form: SectionForm, content: Content) -> list[str]:
     answers = content["sections"].get(form.key, {})
     missing = [
-        "your agreement" if field.ask == Ask.AGREE else field.label
+        f"your agreement ({short(field.label)})" if field.ask == Ask.AGREE else field.label
         for field in form.fields
         if field.is_needed and not is_answered(field, answers)
     ]
     if form.rows and (n := len(rows_of(form, content))) < form.fewest:
-        missing.append(f"{form.fewest - n} more {ROW_WORDS[form.rows]}")
+        words = ROW_WORDS[form.rows] + ("" if form.fewest - n == 1 else "s")
+        missing.append(f"{form.fewest - n} more {words}")
     return missing
 
 
 ROW_WORDS = {
-    Rows.PARTNERS: "named organizations",
-    Rows.NOMINEES: "council members",
-    Rows.GOALS: "goals",
+    Rows.PARTNERS: "named organization",
+    Rows.NOMINEES: "council member",
+    Rows.GOALS: "goal",
 }
 
 

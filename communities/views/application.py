@@ -83,16 +83,20 @@ class Overview:
         return self.application.submitted_at is not None
 
 
-def overview_of(request: CommunityRequest, application: Application) -> Overview:
-    """For somebody who writes single sections: those alone."""
+def overview_of(
+    request: CommunityRequest, application: Application, rounds: Rounds | None = None
+) -> Overview:
+    """For somebody who writes single sections: those alone. `rounds`, if they are read already."""
     sees_all = Permission.EDIT_APPLICATION in request.permissions
     outline, sections = outline_of(application)
     questions = questions_of(application)
     of = None if sees_all else request.user
+    if rounds is None:
+        rounds = rounds_now() if application.state == S.DRAFT else Rounds([], None)
     return Overview(
         application=application,
         questions=questions,
-        rounds=rounds_now() if application.state == S.DRAFT else Rounds([], None),
+        rounds=rounds,
         parts=parts_of(application, outline, sections, questions=questions, of=of),
         sees_all=sees_all,
     )

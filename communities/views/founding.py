@@ -23,7 +23,8 @@ def apply(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """For everybody who is signed in. Who meets a community nearby is told before, once."""
-    form, met = FoundMineForm(request.POST or None, initial=first_guess(request)), []
+    zone = request.user.time_zone  # type: ignore[union-attr]  # signed in
+    form, met = FoundMineForm(request.POST or None, zone=zone), []
     if request.method == "POST" and form.is_valid():
         said = {**form.cleaned_data}
         where = {"states": said["states"], "name": said["name"], "kind": said["kind"]}
@@ -37,10 +38,6 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "met": met}
     status = 422 if request.method == "POST" else 200
     return render(request, "communities/start.html", context, status=status)
-
-
-def first_guess(request: HttpRequest) -> dict[str, str]:
-    return {"time_zone": request.user.time_zone}  # type: ignore[union-attr]  # signed in
 
 
 def found(request: HttpRequest, form: FoundMineForm) -> Community | None:

@@ -56,7 +56,7 @@ def submit_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "application": found,
-        "overview": overview_of(request, found),
+        "overview": overview_of(request, found, rounds),
         "rounds": rounds,
         "form": form,
     }
