@@ -67,7 +67,7 @@ class FoundMineForm(CommunityToBeForm):
     met = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"time_zone": zone}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"time_zone": zone}})
         self.fields["time_zone"].choices = time_zones(zone)  # type: ignore[attr-defined]
 
     def knows(self, pks: Iterable[int]) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from communities.answers import fit
+from communities.application_fields import read
 from communities.models import Round, User
 from communities.models.application import LONGEST_REASON as LONGEST_LATE
 from stages.models import Status
@@ -140,17 +142,17 @@ class HandInForm(forms.Form):
         if not any(row.is_late() for row in by_key.values()):
             del self.fields["late_because"]
 
+    def clean_late_because(self) -> Any:
+        return read(lambda said: fit(said, LONGEST_LATE), self.cleaned_data["late_because"])
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if self.errors.pop("to_round", None):  # at the top: with one round, no box shows it
             self.add_error(None, "That round takes no applications any more. See which one does.")
         chosen, why = said.get("to_round"), said.get("late_because", "").strip()
-        if chosen and chosen.is_late() and not why:
+        if chosen and chosen.is_late() and not why and not self.errors:
             self.add_error(
                 "late_because",
                 f"The round {chosen} has closed. Say why the application comes late.",
             )
-        if len(why) > LONGEST_LATE:
-            over = len(why) - LONGEST_LATE
-            self.add_error("late_because", f"This is {over} characters too long.")
         return said

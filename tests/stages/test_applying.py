@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -141,9 +142,12 @@ def test_a_round_that_is_over_says_when_the_next_one_opens(scoped, ann, browser)
     assert scoped.revisions.count() == 0
 
 
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="SQLite lets one writer in at a time: there is no race to lose. Run on PostgreSQL.",
+)
 def test_two_people_hand_in_at_once(emptied, ann, community):
-    with scope(community=community):
-        ready(community, by=ann)
+    ready(community, by=ann)
     to = RoundFactory()
 
     def hand_in() -> object:
