@@ -90,6 +90,7 @@ def community_view(
             raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
 
         guarded.permission, guarded.rows = permission, rows  # type: ignore[attr-defined]
+        guarded.or_else = or_else  # type: ignore[attr-defined]
         return guarded
 
     return decorate
