@@ -39,10 +39,14 @@ NOT_ASKED = "The program asked about other sections. This one stays as it was ha
 
 @dataclass(frozen=True)
 class Saved:
-    """`overlaps`: by field, what somebody else wrote there meanwhile. Those are not written."""
+    """`overlaps`: by field, what somebody else wrote there meanwhile. Those are not written.
+
+    `by_whom` is who saved last before this, if it was another person.
+    """
 
     section: Section
     overlaps: Mapping[str, Any] = field(default_factory=dict)
+    by_whom: User | None = None
 
 
 @transaction.atomic
@@ -72,9 +76,10 @@ def save_section(
         for key, said in new.items()
         if key in seen and differs(form, key, held.answers, seen[key], said)
     }
+    by_whom = held.changed_by if overlaps and held.changed_by_id != by.pk else None
     kept = {**held.answers, **{k: said for k, said in new.items() if k not in overlaps}}
     write(held, form, {k: said for k, said in kept.items() if said is not None}, by=by)
-    return Saved(held, overlaps)
+    return Saved(held, overlaps, by_whom)
 
 
 def asked(form: SectionForm, key: str) -> Any:

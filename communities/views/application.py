@@ -147,6 +147,7 @@ def overview_page(
             "revisions": revisions_of(found),
             "thread": thread_of(found, everything="messages" in request.GET),
             "message_form": MessageForm(),
+            "keep": kept_as(request, "thread"),
         }
     return render(request, "communities/application.html", {**context, **bound}, status=status)
 
@@ -186,7 +187,7 @@ def write_to_program(request: CommunityRequest) -> HttpResponse:
             form.add_error("body", str(refused))
         else:
             messages.success(request, "Sent to the program.")
-            return HttpResponseRedirect(f"{overview_url(request)}#thread")
+            return HttpResponseRedirect(f"{overview_url(request)}?done=thread#thread")
     return overview_page(request, found, status=422, message_form=form)
 
 
@@ -225,3 +226,8 @@ def take_up(request: CommunityRequest) -> HttpResponse:
 
 def overview_url(request: CommunityRequest) -> str:
     return reverse("communities:application", args=[request.community.slug])
+
+
+def kept_as(request: CommunityRequest, what: str) -> str:
+    """Under which name a browser keeps what this person typed there (static/js/autosave.js)."""
+    return f"techhire:{request.user.pk}:{request.community.slug}:{what}"

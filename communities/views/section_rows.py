@@ -26,8 +26,10 @@ from communities.refusal import Refused, Stale
 from communities.revisions import GOAL, NOMINEE, PARTNER, said
 from communities.roles import Permission
 from communities.row_forms import GoalRowForm, NomineeForm, PartnerForm
+from communities.views.application import kept_as
 
 Row = NamedPartner | Nominee | Goal
+NEW = "new"
 NONE_SEEN = -1  # no row ever has this version, so a form without one changes nothing
 
 
@@ -148,7 +150,7 @@ def add(request: CommunityRequest, section: str) -> HttpResponse:
 
     status = attempt(form, act)
     if status == HTTPStatus.FOUND:
-        return led_back(request, section, f"The {kind.noun} is added.", again=True)
+        return led_back(request, section, f"The {kind.noun} is added.", done=NEW)
     return row_page(request, found, kind, form, status)
 
 
@@ -166,7 +168,8 @@ def change(request: CommunityRequest, section: str, pk: int) -> HttpResponse:
 
     status = attempt(form, act)
     if status == HTTPStatus.FOUND:
-        return led_back(request, section, f"“{form.cleaned_data.get('name') or row}” is saved.")
+        words = f"“{form.cleaned_data.get('name') or row}” is saved."
+        return led_back(request, section, words, done=str(pk))
     if status == HTTPStatus.CONFLICT:
         row = get_object_or_404(rows_in(request, found), pk=pk)
     return row_page(request, found, kind, form, status, row=row)
@@ -242,19 +245,21 @@ def row_page(
     asked = BY_KEY[found.key]
     theirs = shown_row(asked, row) if row and status == HTTPStatus.CONFLICT else None
     context = {"asked": asked, "kind": kind, "form": form, "row": row, "theirs": theirs}
+    context["keep"] = kept_as(request, f"{found.key}:{row.pk if row else NEW}")
     return render(request, "communities/section_row.html", context, status=status)
 
 
 def led_back(
-    request: CommunityRequest, section: str, words: str, *, again: bool = False
+    request: CommunityRequest, section: str, words: str, *, done: str = ""
 ) -> HttpResponse:
-    if again:
+    """`done` names the row whose form was accepted: the browser need not keep it any more."""
+    if done == NEW:
         url = reverse("communities:application-add-row", args=[request.community.slug, section])
-        done = format_html('{} <a href="{}">Add another</a>', words, url)
-        messages.success(request, done)
+        messages.success(request, format_html('{} <a href="{}">Add another</a>', words, url))
     else:
         messages.success(request, words)
-    return HttpResponseRedirect(f"{url_of(request, section)}#rows")
+    query = f"?done={section}:{done}" if done else ""
+    return HttpResponseRedirect(f"{url_of(request, section)}{query}#rows")
 
 
 def url_of(request: CommunityRequest, section: str) -> str:

@@ -17,12 +17,12 @@ from communities.actions.sections import Saved
 from communities.answers import as_typed
 from communities.application_fields import MET, SEEN, AnswersForm, AttachForm, ClarifyForm
 from communities.application_form import BY_KEY, FORM, SectionForm
-from communities.models import ApplicationState, Clarification, Section
+from communities.models import ApplicationState, Clarification, Section, User
 from communities.outline import Outline
 from communities.reading import ReadSection, read_section
 from communities.refusal import Refused, Stale
 from communities.roles import Permission
-from communities.views.application import questions_of
+from communities.views.application import kept_as, questions_of
 from communities.views.revisions import files_at
 from communities.views.section_rows import rows_beside
 from communities.views.writers import writers_beside
@@ -53,6 +53,7 @@ class Writing:
     section: Section
     seen: dict[str, str]
     overlaps: list[Overlap] = field(default_factory=list)
+    by_whom: User | None = None
     refusal: str = ""
     was_saved: bool = False
 
@@ -113,7 +114,8 @@ def saved(request: CommunityRequest, found: Section) -> Writing:
     except Refused as refused:
         return Writing(form, found, form.seen, refusal=str(refused))
     seen = form.seen_now(done.section.answers, done.overlaps)
-    return Writing(form, done.section, seen, overlaps=met(form, done), was_saved=True)
+    both = met(form, done)
+    return Writing(form, done.section, seen, overlaps=both, by_whom=done.by_whom, was_saved=True)
 
 
 def met(form: AnswersForm, done: Saved) -> list[Overlap]:
@@ -172,7 +174,7 @@ def written(
         "files": list(files),
         "attach_form": AttachForm(),
         "clarify_form": ClarifyForm(initial={"answer": question.answer}) if question else None,
-        "keep": f"techhire:{request.user.pk}:{request.community.slug}:{found.key}",
+        "keep": kept_as(request, found.key),
         **writers_beside(request, found),
     }
 

@@ -1,9 +1,15 @@
 "use strict";
-// What is typed in a form[data-keep] stays in this browser until the site has it. Saving itself is
-// htmx's: this only keeps, offers back, and says when the answer was a sign-in page.
+// What is typed in a form[data-keep] stays in this browser until the site has it. Saving is htmx's:
+// this keeps, offers back, and says when the answer was a sign-in page.
 (() => {
-  const value = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
+  const value = (f) => (f.type === "checkbox" ? (f.checked ? "on" : "") : f.value);
 
+  // A browser that stores nothing is no reason to stop: the site still saves.
+  function stored(act) {
+    try { return act(localStorage); } catch { return null; }
+  }
+
+  for (const { dataset } of document.querySelectorAll("[data-done]")) stored((s) => s.removeItem(dataset.done));
   for (const form of document.querySelectorAll("form[data-keep]")) watch(form);
 
   function watch(form) {
@@ -11,68 +17,64 @@
     const offer = document.querySelector(`[data-offer="${form.id}"]`);
     let busy = false, waiting = null, sent = "";
 
-    const fields = () => [...form.elements].filter((f) => f.name && !["hidden", "submit", "file"].includes(f.type));
-    const carried = (name) => form.elements[`seen-${name}`] ?? form.elements.seen;
+    const fields = () => [...form.elements].filter((f) => f.name && !/hidden|submit|file/.test(f.type));
+    const carried = (f) => form.elements[`seen-${f.name}`] ?? form.elements.seen;
+    const version = () => form.elements.version?.value;
     const snapshot = () => JSON.stringify(fields().map(value));
 
     function unsaved() {
       const said = {};
       for (const f of fields()) {
-        const seen = carried(f.name)?.value ?? "";
+        const seen = carried(f)?.value ?? "";
         if (value(f) !== seen) said[f.name] = [value(f), seen];
       }
       return said;
     }
 
     function keep(said) {
-      try {
-        if (Object.keys(said).length) {
-          localStorage.setItem(key, JSON.stringify({ version: form.elements.version?.value, said }));
-        } else {
-          localStorage.removeItem(key);
-        }
-      } catch { /* a browser that keeps nothing: the site still saves */ }
-    }
-
-    function kept() {
-      try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+      // What is offered and not yet chosen stays, whatever is typed beside it.
+      if (!offer.hidden) said = { ...before.said, ...said };
+      const is = Object.keys(said).length;
+      stored((s) => (is ? s.setItem(key, JSON.stringify({ version: version(), said })) : s.removeItem(key)));
     }
 
     // What was kept before, unless the site has it by now.
-    const before = kept();
-    const left = before && fields().filter((f) => f.name in before.said && before.said[f.name][0] !== value(f));
-    if (left?.length) {
+    const before = stored((s) => JSON.parse(s.getItem(key)));
+    const left = before ? fields().filter((f) => f.name in before.said && before.said[f.name][0] !== value(f)) : [];
+    if (left.length) {
       offer.hidden = false;
-      offer.querySelector("[data-changed]").hidden = before.version === form.elements.version?.value;
+      offer.querySelector("[data-changed]").hidden = before.version === version();
     } else if (before) {
       keep({});
     }
 
-    offer.querySelector("[data-put-back]").addEventListener("click", () => {
+    offer.querySelector("[data-put-back]").onclick = () => {
       for (const f of left) {
         const [said, seen] = before.said[f.name];
         if (f.type === "checkbox") f.checked = said === "on"; else f.value = said;
         // The site compares with what stood here when it was typed, and sees if others wrote since.
-        if (carried(f.name)) carried(f.name).value = seen;
+        if (carried(f)) carried(f).value = seen;
       }
       offer.hidden = true;
       left[0].focus();
       left[0].dispatchEvent(new Event("input", { bubbles: true }));
-    });
-    offer.querySelector("[data-throw-away]").addEventListener("click", () => {
-      keep({});
+    };
+    offer.querySelector("[data-throw-away]").onclick = () => {
       offer.hidden = true;
-    });
+      keep({});
+    };
 
-    // What is offered and not yet chosen stays kept, whatever is typed beside it.
-    const all = (said) => (offer.hidden ? said : { ...before.said, ...said });
-    form.addEventListener("input", () => keep(all(unsaved())));
+    form.addEventListener("input", () => keep(unsaved()));
+    // Typed before this script ran, or filled in again by the browser.
+    document.addEventListener("DOMContentLoaded", () => {
+      if (form.hasAttribute("hx-post") && Object.keys(unsaved()).length) form.dispatchEvent(new Event("input"));
+    });
 
     form.addEventListener("htmx:beforeRequest", () => { busy = true; sent = snapshot(); });
-    form.addEventListener("htmx:afterRequest", (event) => {
+    form.addEventListener("htmx:afterRequest", ({ detail }) => {
       busy = false;
-      if (event.detail.successful && !event.detail.xhr.getResponseHeader("HX-Redirect")) {
-        keep(all(sent === snapshot() ? {} : unsaved()));
+      if (detail.successful && !detail.xhr.getResponseHeader("HX-Redirect")) {
+        keep(sent === snapshot() ? {} : unsaved());
       }
       if (waiting) form.requestSubmit(waiting);
       waiting = null;

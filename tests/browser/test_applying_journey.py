@@ -147,6 +147,23 @@ def test_what_is_typed_outlives_the_session(visitor: Open):
     expect(offer).to_be_hidden()
 
 
+def test_a_row_outlives_the_session_too_and_is_kept_no_longer_than_needed(visitor: Open):
+    lead = visitor("lou")
+    page = lead.page
+    lead.go(f"{HERE}/council/rows/new/")
+    lead.context.clear_cookies(name="sessionid")
+    page.get_by_label("Name", exact=True).fill("Dee Diaz")
+    page.get_by_role("button", name="Add", exact=True).click()
+    lead.sign_in("lou@example.org")
+
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Dee Diaz")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    expect(page.locator("#rows")).to_contain_text("Dee Diaz")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_an_error_is_named_without_taking_the_focus(visitor: Open):
     lead = visitor("lou")
     lead.expected = ["422"]

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communities import actions
-from communities.answers import as_answer
-from communities.application_form import BY_KEY
+from communities.answers import as_answer, as_typed
+from communities.application_form import BY_KEY, FORM
 from communities.models import (
     Activity,
     Application,
@@ -95,6 +97,20 @@ def test_what_cannot_be_is_refused_with_a_sentence(section, field, typed, senten
         as_answer(BY_KEY[section].field(field), typed)
 
 
+FIELDS = [field for form in FORM for field in form.fields]
+
+
+@given(st.sampled_from(FIELDS), st.text(max_size=5000))
+def test_whatever_is_typed_is_kept_or_refused_and_reads_back_the_same(field, typed):
+    try:
+        kept = as_answer(field, typed)
+    except Refused:
+        return
+
+    again = as_typed(field, {} if kept is None else {field.key: kept})
+    assert as_answer(field, again) == kept
+
+
 def test_what_was_not_named_stays_and_an_empty_answer_goes(application, ann):
     actions.save_section(section(application), by=ann, answers={"openings": 5, "roles": "Web"})
 
@@ -116,13 +132,14 @@ def test_two_people_in_different_fields_are_both_kept(application, ann):
 
 def test_of_one_field_that_both_changed_the_slower_waits_and_the_rest_is_saved(application, ann):
     seen = {"openings": "", "roles": ""}
-    them = {"by": UserFactory(), "answers": {"roles": "Web"}, "seen": seen}
+    them = {"by": UserFactory(name="Bo"), "answers": {"roles": "Web"}, "seen": seen}
     actions.save_section(section(application), **them)
 
     mine = {"roles": "Cloud", "openings": "7"}
     saved = actions.save_section(section(application), by=ann, answers=mine, seen=seen)
 
     assert saved.overlaps == {"roles": "Web"}
+    assert str(saved.by_whom) == "Bo"
     assert section(application).answers == {"roles": "Web", "openings": 7}
 
 
