@@ -1,6 +1,5 @@
 "use strict";
-// What is typed in a form[data-keep] stays in this browser until the site has it. Saving is htmx's:
-// this keeps, offers back, and says when the answer was a sign-in page.
+// What is typed in a form[data-keep] stays in this browser until the site has it; htmx saves it.
 (() => {
   const value = (f) => (f.type === "checkbox" ? (f.checked ? "on" : "") : f.value);
 
@@ -52,7 +51,7 @@
       for (const f of left) {
         const [said, seen] = before.said[f.name];
         if (f.type === "checkbox") f.checked = said === "on"; else f.value = said;
-        // The site compares with what stood here when it was typed, and sees if others wrote since.
+        // So that the site sees whether others wrote since.
         if (carried(f)) carried(f).value = seen;
       }
       offer.hidden = true;
@@ -67,7 +66,7 @@
     form.addEventListener("input", () => keep(unsaved()));
     // Typed before this script ran, or filled in again by the browser.
     document.addEventListener("DOMContentLoaded", () => {
-      if (form.hasAttribute("hx-post") && Object.keys(unsaved()).length) form.dispatchEvent(new Event("input"));
+      if (form.matches("[hx-post]:not(#wrong ~ *)") && Object.keys(unsaved()).length) form.dispatchEvent(new Event("input"));
     });
 
     form.addEventListener("htmx:beforeRequest", () => { busy = true; sent = snapshot(); });

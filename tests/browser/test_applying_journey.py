@@ -257,3 +257,19 @@ def test_pages_are_accessible_and_in_one_piece(visitor: Open, path: str):
     assert not lead.scrolls_sideways()
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
+
+
+def test_what_came_back_wrong_is_not_sent_again_by_itself(visitor: Open):
+    lead = visitor("lou")
+    lead.expected = ["422"]
+    page = lead.page
+    lead.go(f"{HERE}/funding/")
+    sent: list[str] = []
+    page.get_by_label("Money in hand").fill("plenty")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#wrong")).to_contain_text("Write a whole number")
+
+    page.on("request", lambda request: sent.append(request.method))
+    page.wait_for_timeout(2500)
+
+    assert sent == []
