@@ -69,10 +69,13 @@ class CommunityRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def community_view(permission: Permission, *, rows: str = "") -> Callable[[View], View]:
+def community_view(
+    permission: Permission, *, rows: str = "", or_else: Permission | None = None
+) -> Callable[[View], View]:
     """Guard a view under `/c/<community>/` with one permission.
 
-    `rows` names a page that shows rows about people, as “Placement”: see read_rows.
+    `rows` names a page that shows rows about people, as “Placement”: see read_rows. `or_else` is
+    a second permission that opens it as well.
     """
 
     def decorate(view: View) -> View:
@@ -80,13 +83,14 @@ def community_view(permission: Permission, *, rows: str = "") -> Callable[[View]
         def guarded(request: HttpRequest, community: str, **kwargs: Any) -> HttpResponse:
             enter(request, community)  # type: ignore[arg-type]  # becomes one by entering
             with scope(community=request.community):  # type: ignore[attr-defined]
-                if permission in request.permissions:  # type: ignore[attr-defined]
+                if {permission, or_else} & request.permissions:  # type: ignore[attr-defined]
                     return view(request, **kwargs)
                 if rows and may_ask_to_read(request):  # type: ignore[arg-type]
                     return read_rows(request, view, rows, **kwargs)  # type: ignore[arg-type]
             raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
 
         guarded.permission, guarded.rows = permission, rows  # type: ignore[attr-defined]
+        guarded.or_else = or_else  # type: ignore[attr-defined]
         return guarded
 
     return decorate

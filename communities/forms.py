@@ -20,11 +20,17 @@ from communities.models.community import (
 )
 from communities.models.people import US_TIME_ZONES
 from communities.models.row_access import LONGEST_REASON
-from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL
+from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL, HELPER
+from communities.states import NAMES
 
 LEAVE = "leave"
 AT_ONCE = 50  # addresses in one form
-ROLES = [(role.key, f"{role.name}. {role.description}") for role in COMMUNITY_ROLES.values()]
+# Section writers are asked where the section is, and for it.
+ROLES = [
+    (role.key, f"{role.name}. {role.description}")
+    for role in COMMUNITY_ROLES.values()
+    if role != HELPER
+]
 
 
 class SignupForm(AllauthSignupForm):
@@ -101,6 +107,12 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
     class Meta:
         model = Membership
         fields = ("role", "organization", "title")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.role == HELPER.key:
+            stay = (HELPER.key, f"{HELPER.name}. {HELPER.description}")
+            self.fields["role"].choices = [*ROLES, stay]  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
@@ -226,8 +238,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
         self.fields["time_zone"].choices = time_zones(self.instance.time_zone)  # type: ignore[attr-defined]
 
 
-class FoundForm(forms.Form):
-    """A prospective community and its first coordinator."""
+class CommunityToBeForm(forms.Form):
+    """A community that is going to apply."""
 
     name = forms.CharField(label="Name of the community", max_length=120)
     kind = forms.ChoiceField(label="Kind of area", choices=Kind.choices)
@@ -236,11 +248,18 @@ class FoundForm(forms.Form):
     )
     lead_organization = forms.CharField(max_length=200, required=False)
     time_zone = forms.ChoiceField(choices=US_TIME_ZONES)
-    email = forms.EmailField(
-        label="E-mail address of the coordinator", help_text="They get an invitation by mail."
-    )
 
     def clean_states(self) -> str:
         codes = self.cleaned_data["states"].upper().replace(" ", "").strip(",")
         Community._meta.get_field("states").run_validators(codes)
+        if unknown := [code for code in codes.split(",") if code not in NAMES]:
+            raise forms.ValidationError(f"“{unknown[0]}” is not the code of a state.")
         return codes
+
+
+class FoundForm(CommunityToBeForm):
+    """A prospective community and its first coordinator."""
+
+    email = forms.EmailField(
+        label="E-mail address of the coordinator", help_text="They get an invitation by mail."
+    )

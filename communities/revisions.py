@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from communities.application_form import SectionForm, rows_of
 from communities.models import Application, Goal, NamedPartner, Nominee
 
 PARTNER = (
@@ -34,3 +35,9 @@ def content_of(application: Application) -> dict[str, Any]:
 
 def said(row: NamedPartner | Nominee | Goal | Any, fields: tuple[str, ...]) -> dict[str, Any]:
     return {"pk": row.pk, **{field: getattr(row, field) for field in fields}}
+
+
+def part_of(form: SectionForm, content: dict[str, Any]) -> tuple[Any, ...]:
+    """All that one section says, so that two contents can be compared section by section."""
+    files = [row for row in content["files"] if row["section"] == form.key]
+    return content["sections"].get(form.key, {}), rows_of(form, content), files

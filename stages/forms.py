@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 
-from communities.models import User
+from communities.answers import fit
+from communities.application_fields import read
+from communities.models import Round, User
+from communities.models.application import LONGEST_REASON as LONGEST_LATE
 from stages.models import Status
 from stages.models.evidence import COMMENT_LENGTH, URL_LENGTH
 from stages.models.items import TITLE_LENGTH
@@ -107,3 +110,49 @@ class ReasonForm(forms.Form):
 
 class TargetForm(forms.Form):
     target_on = forms.DateField(label="Target date", widget=DateInput, required=False)
+
+
+class HandInForm(forms.Form):
+    """The round to which the application is handed in, and why it comes late if it does.
+
+    Without rounds it is one that goes back to its own, or that no round takes now.
+    """
+
+    late_because = forms.CharField(
+        label="Why it comes late",
+        help_text="The program reads it. In a sentence or two.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, rounds: Iterable[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_key = {str(row.pk): row for row in rounds}
+        choices = [(key, row.name) for key, row in by_key.items()]
+        field = forms.TypedChoiceField(
+            label="Round",
+            choices=choices,
+            coerce=by_key.get,
+            empty_value=None,
+            required=False,
+            initial=next(iter(by_key), ""),
+            widget=forms.RadioSelect if len(by_key) > 1 else forms.HiddenInput,
+        )
+        self.fields = {"to_round": field, **self.fields}
+        if not any(row.is_late() for row in by_key.values()):
+            del self.fields["late_because"]
+
+    def clean_late_because(self) -> Any:
+        return read(lambda said: fit(said, LONGEST_LATE), self.cleaned_data["late_because"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.errors.pop("to_round", None):  # at the top: with one round, no box shows it
+            self.add_error(None, "That round takes no applications any more. See which one does.")
+        chosen, why = said.get("to_round"), said.get("late_because", "").strip()
+        if chosen and chosen.is_late() and not why and not self.errors:
+            self.add_error(
+                "late_because",
+                f"The round {chosen} has closed. Say why the application comes late.",
+            )
+        return said

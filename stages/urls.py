@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from stages.views import board, evidence, item, local_items, stage, week
+from stages.views import applying, board, evidence, item, local_items, stage, week
 
 app_name = "stages"
 
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ITEM}edit/", local_items.edit, name="edit-local-item"),
     path(f"{ITEM}retire/", local_items.retire, name="retire-local-item"),
     path(f"{ITEM}restore/", local_items.restore, name="restore-local-item"),
+    path(f"{C}application/submit/", applying.submit, name="submit-application"),
     path(EVIDENCE, evidence.evidence, name="evidence"),
     path(f"{EVIDENCE}remove/", evidence.remove, name="remove-evidence"),
     path(f"{EVIDENCE}restore/", evidence.restore, name="restore-evidence"),

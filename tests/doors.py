@@ -24,6 +24,11 @@ class Door:
         return getattr(self.view, "permission", None)
 
     @property
+    def permissions(self) -> set[str | None]:
+        """Each of them opens it."""
+        return {self.permission, getattr(self.view, "or_else", None)}
+
+    @property
     def rows(self) -> str:
         """What the page is called where national staff read it after saying why."""
         return getattr(self.view, "rows", "")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities import actions as people
@@ -13,7 +14,8 @@ from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
 from stages import actions as work
-from tests.factories import UserFactory
+from tests.applying import handed_in
+from tests.factories import RoundFactory, UserFactory
 
 Rows = dict[str, Any]
 
@@ -66,7 +68,29 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "member": community.memberships.council().get().pk,
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),
+        **applied(community, coordinator),
     }
+
+
+def applied(community: Community, by: User) -> Rows:
+    """An application that was handed in once, withdrawn, and is being written again.
+
+    As such a community takes part already, it applies for the moment in which this is made.
+    """
+    was = {"status": community.status, "designated_on": community.designated_on}
+    here = Community.objects.filter(pk=community.pk)
+    here.update(status="prospective", designated_on=None)
+    community.refresh_from_db()
+    application = handed_in(community, by=by, to_round=RoundFactory())
+    people.withdraw(application, by=by, reason="The mayor asked us to wait.")
+    people.take_up_again(application, by=by)
+    application.refresh_from_db()
+    letter = SimpleUploadedFile("letter.txt", b"We stand behind this.")
+    attachment = people.attach(application, "civic", by=by, file=letter)
+    here.update(**was)
+    community.refresh_from_db()
+    employer = application.named_partners.get(kind="employer")
+    return {"section": "employers", "row": employer.pk, "attachment": attachment.pk}
 
 
 def read_before(community: Community) -> RowAccess:
@@ -152,6 +176,10 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("program", "program edit-program remove-program", "placements"),
     **doors_of("program", "restore-program add-cohort", "placements"),
     **doors_of("cohort", "cohort edit-cohort remove-cohort restore-cohort", "placements"),
+    **doors_of("row", "application-row application-remove-row", "communities"),
+    **doors_of("row", "application-restore-row", "communities"),
+    **doors_of("attachment", "application-file application-remove-file", "communities"),
+    **doors_of("attachment", "application-restore-file", "communities"),
     **doors_of("goal", "change-goal remove-goal restore-goal approve-goal", "placements"),
     **doors_of("approved_goal", "restate-goal", "placements"),
     "communities:accept-mine": lambda rows: rows["invitation"],

@@ -23,7 +23,7 @@ from communities.models.row_access import LASTS
 from communities.roles import Permission
 from tests.conftest import CAST, gather_cast
 from tests.doors import ALL_DOORS, DOORS, Door
-from tests.factories import CommunityFactory
+from tests.factories import CommunityFactory, UserFactory
 from tests.objects import Rows, arguments_of, furnish
 from tests.permission_table import COLUMNS, OTHERS, PREFIXES, PUBLIC, SIGN_IN, TABLE
 
@@ -43,6 +43,8 @@ class Town:
         """One request whose effects are taken back, so that the next person finds the same."""
         with transaction.atomic():
             response = self.browsers[person].generic(method, path)
+            if response.streaming:
+                list(response)  # a file, which is closed at its end
             transaction.set_rollback(True)
         return response
 
@@ -158,6 +160,26 @@ def test_the_access_of_one_person_opens_nothing_to_another(town: Town):
     table = TABLE["GET", door.name]
     expected = {p: table[i] for i, column in enumerate(COLUMNS) for p in people_of(column)}
     assert answers == {**expected, "manager": 200}
+
+
+def test_a_section_writer_opens_the_application_and_nothing_else(town: Town):
+    community = Community.objects.get(slug="louisville")
+    asked = [(method, door) for door in DOORS if door.is_tenant for method in ("GET", "POST")]
+    with transaction.atomic(), scope(community=community):
+        person = UserFactory()
+        people.set_role(community, person, "helper", by=None)
+        town.browsers["helper"] = browser_of(person)
+        answers = [
+            (door, outcome(town.ask("helper", method, path_of(town, door))))
+            for method, door in asked
+        ]
+        transaction.set_rollback(True)
+
+    opened = {door.name for door, answer in answers if answer != 403}
+    meant = {door.name for door, _ in answers if Permission.WRITE_SECTIONS in door.permissions}
+    assert opened == meant
+    assert {"reports:landing", "communities:leave", "communities:application"} <= meant
+    assert {name.partition(":")[0] for name in meant} == {"communities", "reports"}
 
 
 def path_of(town: Town, door: Door) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.actions.application_letters import write_letter
-from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered
+from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered, rows_of
 from communities.models import (
     Activity,
     Application,
@@ -21,7 +21,7 @@ from communities.models import (
 )
 from communities.models.application import APPLICATION_STEPS, LONGEST_REASON
 from communities.refusal import Refused, Stale
-from communities.revisions import content_of
+from communities.revisions import content_of, part_of
 
 Content = dict[str, Any]  # of revisions.content_of
 MOVED_ON = "Somebody else has just changed where the application stands. Look again."
@@ -72,6 +72,8 @@ def submit(
     content = content_of(held)
     if missing := all_missing(content):
         raise Refused(f"{len(missing)} things are missing, first: {missing[0]}.")
+    if was == ApplicationState.RETURNED:
+        check_answered(held, content)
     if was != ApplicationState.RETURNED:
         late_because = " ".join(late_because.split())[:LONGEST_REASON]
         taking = checked_round(to_round, now=now, late_because=late_because)
@@ -106,6 +108,24 @@ def move(held: Application, to: ApplicationState, *, by: User | None, **values: 
     held.refresh_from_db()
 
 
+def check_answered(held: Application, content: Content) -> None:
+    """Raises Refused while something that was asked has neither an answer nor a change."""
+    if open_ones := unanswered(held, content):
+        names = ", ".join(f"“{form.title}”" for form in open_ones)
+        raise Refused(f"The program waits for an answer about {names}, or for a change there.")
+
+
+def unanswered(held: Application, content: Content) -> list[SectionForm]:
+    """The sections that came back, were not answered and say the same as before."""
+    back = held.returns.filter(ended_at=None).select_related("revision").first()
+    if back is None:
+        return []
+    asked = back.clarifications.filter(answer="").values_list("section", flat=True)
+    before = back.revision.content
+    forms = [form for form in FORM if form.key in set(asked)]
+    return [form for form in forms if part_of(form, content) == part_of(form, before)]
+
+
 def checked_round(wanted: Round | None, *, now: datetime, late_because: str) -> Round:
     if wanted is None:
         raise Refused("No round takes applications now.")
@@ -133,35 +153,30 @@ def all_missing(content: Content) -> list[str]:
     return [f"{form.title}: {what}" for form in FORM for what in missing_in(form, content)]
 
 
+def short(label: str) -> str:
+    """The first words of a long sentence."""
+    words = label.split()
+    return label if len(words) <= 6 else f"{' '.join(words[:5])} …"
+
+
 def missing_in(form: SectionForm, content: Content) -> list[str]:
     answers = content["sections"].get(form.key, {})
     missing = [
-        "your agreement" if field.ask == Ask.AGREE else field.label
+        f"your agreement ({short(field.label)})" if field.ask == Ask.AGREE else field.label
         for field in form.fields
         if field.is_needed and not is_answered(field, answers)
     ]
     if form.rows and (n := len(rows_of(form, content))) < form.fewest:
-        missing.append(f"{form.fewest - n} more {ROW_WORDS[form.rows]}")
+        words = ROW_WORDS[form.rows] + ("" if form.fewest - n == 1 else "s")
+        missing.append(f"{form.fewest - n} more {words}")
     return missing
 
 
 ROW_WORDS = {
-    Rows.PARTNERS: "named organizations",
-    Rows.NOMINEES: "council members",
-    Rows.GOALS: "goals",
+    Rows.PARTNERS: "named organization",
+    Rows.NOMINEES: "council member",
+    Rows.GOALS: "goal",
 }
-
-
-def rows_of(form: SectionForm, content: Content) -> list[dict[str, Any]]:
-    """The rows that a section holds; of partners those of its kinds."""
-    match form.rows:
-        case Rows.PARTNERS:
-            return [row for row in content["partners"] if row["kind"] in form.kinds]
-        case Rows.NOMINEES:
-            return list(content["nominees"])
-        case Rows.GOALS:
-            return list(content["goals"])
-    return []
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django_scopes import scope
 
@@ -24,9 +24,15 @@ def found_community(
     slug = slug or slugify(name)[:80]
     if not slug:
         raise Refused("Give the community a name with letters in it.")
+    taken = f"There is already a community called “{name}”."
     if Community.objects.filter(slug=slug).exists():
-        raise Refused(f"There is already a community called “{name}”.")
-    community = Community.objects.create(name=name, kind=kind, states=states, slug=slug, **details)
+        raise Refused(taken)
+    said = {"name": name, "kind": kind, "states": states, "slug": slug, **details}
+    try:
+        with transaction.atomic():
+            community = Community.objects.create(**said)
+    except IntegrityError:  # somebody else founded it at the same moment
+        raise Refused(taken) from None
     for role in COMMUNITY_ROLES.values():
         grant(role, community)
     with scope(community=community):

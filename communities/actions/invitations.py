@@ -4,6 +4,7 @@ The letter itself is sent by communities/tasks.py once the act is committed; the
 only the row's number, and the clock sends what the queue lost.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,11 +15,14 @@ from django.utils import timezone
 from django_scopes import scope
 
 from communities import tasks
+from communities.actions.applying import open_application
 from communities.actions.community import found_community
 from communities.actions.people import lock, set_role
-from communities.models import Activity, Community, Invitation, Membership, User
+from communities.actions.sections import give_section
+from communities.application_form import BY_KEY, TITLES
+from communities.models import Activity, Community, Invitation, Membership, Section, User
 from communities.refusal import Refused
-from communities.roles import COMMUNITY_ROLES, COORDINATOR
+from communities.roles import COMMUNITY_ROLES, COORDINATOR, HELPER
 
 VALID_FOR = timedelta(days=14)
 NOT_OPEN = "This invitation has been answered, taken back or replaced."
@@ -33,13 +37,17 @@ def invite(
     role: str,
     organization: str = "",
     title: str = "",
+    section: str = "",
 ) -> Invitation:
     """Ask an address to join in a role, by a letter with a link that works for 14 days.
 
-    Raises Refused for an unknown role, for a member, and for an address that was asked already.
+    `section` is the one of the application that they are asked to write. Raises Refused for an
+    unknown role, for a member, and for an address that was asked already.
     """
     if role not in COMMUNITY_ROLES:
         raise Refused("Choose one of the roles on the list.")
+    if (role == HELPER.key and not section) or (section and section not in BY_KEY):
+        raise Refused("Choose the section that they are to write.")
     email = email.strip().lower()
     lock(community)
     if community.memberships.current().filter(user__email=email).exists():
@@ -51,10 +59,13 @@ def invite(
         role=role,
         organization=organization,
         title=title,
+        section=section,
         invited_by=by,
         **Invitation.unsent(VALID_FOR),
     )
-    note(invitation, by=by, verb="invitation.made", sentence=f"invited {email} as {role_of(role)}")
+    to_write = f", to write “{TITLES[section]}”" if section else ""
+    sentence = f"invited {email} as {role_of(role)}{to_write}"
+    note(invitation, by=by, verb="invitation.made", sentence=sentence)
     send_soon(invitation)
     return invitation
 
@@ -68,6 +79,7 @@ def found_with_coordinator(*, by: User, email: str, **details: Any) -> Community
     community = found_community(by=by, **details)
     with scope(community=community):
         invite(community, by=by, email=email, role=COORDINATOR.key)
+        open_application(community, by=by)
     return community
 
 
@@ -119,7 +131,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
             return member
         raise Refused(NOT_OPEN)
     note(invitation, by=by, verb="invitation.accepted", sentence="accepted an invitation")
-    return member or set_role(
+    member = member or set_role(
         community,
         by,
         invitation.role,
@@ -128,6 +140,18 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
         organization=invitation.organization,
         title=invitation.title,
     )
+    take_over_section(invitation, by=by)
+    return member
+
+
+def take_over_section(invitation: Invitation, *, by: User) -> None:
+    """Who was asked to write one becomes its owner, if their role lets them write at all."""
+    sections = Section.objects.filter(community=invitation.community, key=invitation.section)
+    section = sections.select_related("application").first() if invitation.section else None
+    if section is None:
+        return
+    with suppress(Refused):
+        give_section(section, by=by, to=by)
 
 
 @transaction.atomic

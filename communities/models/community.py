@@ -81,6 +81,13 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         led = memberships.filter(community=OuterRef("pk"), role=COORDINATOR.key, ended_on=None)
         return self.filter(~Exists(led))
 
+    def applying_under(self, person: User) -> "CommunityQuerySet":
+        """Those that apply, and that this person coordinates."""
+        memberships = self.model.memberships.rel.related_model._base_manager
+        runs = {"user": person, "role": COORDINATOR.key, "ended_on": None}
+        here = memberships.filter(community=OuterRef("pk"), **runs)
+        return self.filter(Exists(here), status=Status.PROSPECTIVE)
+
     def for_national_list(self) -> "CommunityQuerySet":
         """All that a row of the national list shows. Needs the scopes disabled."""
         memberships = self.model.memberships.rel.related_model.objects  # type: ignore[attr-defined]

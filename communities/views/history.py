@@ -29,6 +29,7 @@ KINDS = {
     ),
     "rows": ("Rows about people", ("rows.",)),
     "reports": ("Reports and mail", ("report.", "schedule.", "letter.", "reminder.")),
+    "application": ("The application", ("application.",)),
     "community": ("The community itself", ("community.",)),
 }
 

@@ -86,7 +86,7 @@ def take_out(request: CommunityRequest, pk: int) -> HttpResponse:
     return redirect("communities:home") if person == request.user else to_people(request)
 
 
-@community_view(Permission.VIEW_PROGRESS)
+@community_view(Permission.VIEW_PROGRESS, or_else=Permission.WRITE_SECTIONS)
 def leave(request: CommunityRequest) -> HttpResponse:
     """What leaving means, and the button."""
     membership = request.membership

@@ -58,12 +58,6 @@ def way_in(request: HttpRequest, user: User) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def apply(request: HttpRequest) -> HttpResponse:
-    return render(request, "communities/apply.html")
-
-
-@login_not_required
-@require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The communities that take part, for everybody."""
     rows = Community.objects.taking_part()

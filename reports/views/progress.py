@@ -9,13 +9,18 @@ from communities.roles import Permission
 from reports.progress import council_view
 
 
-@community_view(Permission.VIEW_PROGRESS)
+@community_view(Permission.VIEW_PROGRESS, or_else=Permission.WRITE_SECTIONS)
 @require_safe
 def landing(request: CommunityRequest) -> HttpResponse:
     """A community's own address leads to where this person works or reads."""
-    works = Permission.TRACK_STAGES in request.permissions
-    door = "stages:week" if works else "reports:progress"
-    return redirect(door, community=request.community.slug)
+    return redirect(first_door(request.permissions), community=request.community.slug)
+
+
+def first_door(permissions: frozenset[str]) -> str:
+    if Permission.TRACK_STAGES in permissions:
+        return "stages:week"
+    sees = Permission.VIEW_PROGRESS in permissions
+    return "reports:progress" if sees else "communities:application"
 
 
 @community_view(Permission.VIEW_PROGRESS)

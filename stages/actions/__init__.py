@@ -5,6 +5,7 @@ is `item:3.2` or `stage:3`. A broken rule raises Refused; being the slower of tw
 """
 
 from communities.refusal import Refused, Stale
+from stages.actions.applying import submit_application
 from stages.actions.evidence import (
     attach_file,
     attach_link,
@@ -53,5 +54,6 @@ __all__ = [
     "set_due",
     "set_target",
     "start_stage",
+    "submit_application",
     "undo",
 ]

@@ -9,11 +9,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from communities.files import inspect
 from communities.models import Community, User
 from communities.refusal import Refused
 from stages.actions.held import LOCKED, Held, hold
 from stages.checklist import is_locked
-from stages.evidence_files import inspect
 from stages.models import Comment, Evidence
 from stages.models.evidence import COMMENT_LENGTH, URL_LENGTH
 

@@ -1,32 +1,24 @@
 """Evidence: adding it, taking it off and putting it back, and handing out the files.
 
-A file leaves only through `evidence`: for those who may see the work, as a download unless a
-browser shows its kind by itself, and in a sandbox in which nothing can run or reach a page.
+A file leaves only through `evidence`, for those who may see the work.
 """
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from communities.access import CommunityRequest, community_view
+from communities.downloads import handed_out
 from communities.refusal import Refused
 from communities.roles import Permission
 from stages import actions
-from stages.evidence_files import SHOWN_INLINE
 from stages.forms import FileForm, LinkForm
 from stages.models import Evidence
 from stages.views.item import act
 from stages.views.seen import item_url
-
-SAFE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cache-Control": "private, no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 @community_view(Permission.TRACK_STAGES)
@@ -49,18 +41,7 @@ def attach_file(request: CommunityRequest, key: str) -> HttpResponse:
 @require_GET
 def evidence(request: CommunityRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(request.community.evidence.exclude(file=""), pk=pk)
-    try:
-        content = kept.file.open("rb")
-    except FileNotFoundError as lost:
-        raise Http404("The file is not on this server.") from lost
-    is_download = kept.content_type not in SHOWN_INLINE
-    return FileResponse(  # type: ignore[return-value]  # a response all the same
-        content,
-        as_attachment=is_download,
-        filename=kept.file_name,
-        content_type=kept.content_type,
-        headers=SAFE_HEADERS,
-    )
+    return handed_out(kept)
 
 
 @community_view(Permission.TRACK_STAGES)

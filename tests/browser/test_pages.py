@@ -105,6 +105,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "communities:row-accesses": ("coordinator", f"{HERE}/row-access/"),
     "communities:row-access": ("contributor", f"{HERE}/row-access/", r"/row-access/\d+/$"),
     "communities:open-rows": ("reviewer", f"{HERE}/placements/"),
+    "communities:start": ("council", "/apply/new/"),
+    "communities:application": ("coordinator", f"{HERE}/application/"),
     "communities:history": ("coordinator", f"{HERE}/history/"),
     "communities:settings": ("coordinator", f"{HERE}/settings/"),
     "reports:mail": ("coordinator", f"{HERE}/mail/"),
@@ -122,6 +124,11 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Answers that are no pages of this list.
 ELSEWHERE = {
     "communities:accept-invitation": "needs an invitation: test_journeys opens one",
+    **{
+        f"communities:application-{name}": "needs an applicant: test_applying_journey opens it"
+        for name in ("add-row", "changes", "revision", "row", "section", "withdraw")
+    },
+    "communities:application-file": "a file",
     "healthz": "a word for machines",
     "partners:log": "its form stands on partners:partner; alone it looks like partners:interaction",
     "partners:import": "needs a sheet: test_import_journey opens it in each of its states",
@@ -134,6 +141,7 @@ ELSEWHERE = {
     "placements:import-rejected": "a file",
     "placements:import-template": "a file",
     "reports:letter": "the letter, in a frame of reports:send",
+    "stages:submit-application": "needs an applicant: test_applying_journey opens it",
 }
 
 

@@ -7,25 +7,33 @@ from guardian.shortcuts import get_group_perms
 from communities import actions
 from communities.models import Community, Membership, User
 from communities.roles import COMMUNITY_ROLES, NATIONAL_ROLES
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def somebody(community: Community, role: str) -> User:
+    person = UserFactory()
+    with scope(community=community):
+        actions.set_role(community, person, role, by=None)
+    return person
+
+
 @pytest.mark.parametrize("role", COMMUNITY_ROLES)
-def test_role_grants_exactly_its_permissions(
-    cast: dict[str, User], community: Community, role: str
-):
-    held = set(get_group_perms(cast[role], community).values_list("codename", flat=True))
+def test_role_grants_exactly_its_permissions(community: Community, role: str):
+    person = somebody(community, role)
+
+    held = set(get_group_perms(person, community).values_list("codename", flat=True))
 
     assert held == COMMUNITY_ROLES[role].permissions
 
 
 @pytest.mark.parametrize("role", COMMUNITY_ROLES)
-def test_role_grants_nothing_elsewhere(
-    cast: dict[str, User], other_community: Community, role: str
-):
-    assert set(get_group_perms(cast[role], other_community)) == set()
-    assert cast[role].get_all_permissions() == set()
+def test_role_grants_nothing_elsewhere(community: Community, other_community: Community, role: str):
+    person = somebody(community, role)
+
+    assert set(get_group_perms(person, other_community)) == set()
+    assert person.get_all_permissions() == set()
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES)

@@ -15,9 +15,9 @@ from django_scopes import scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from communities.files import KINDS, kind_of
 from communities.refusal import Refused
 from stages import actions
-from stages.evidence_files import KINDS, kind_of
 from stages.models import Evidence
 
 pytestmark = pytest.mark.django_db
