@@ -96,6 +96,14 @@ def fill(count: int) -> None:
     filling = Filling(count)
     reviewers = reviewers_of()
     round_ = open_round(filling)
+    revisions = handed_in(filling, round_)
+    write(assignments(filling, revisions, reviewers))
+    write(reviews_of(filling, revisions, reviewers))
+    write(scores_of(filling))
+    write(decisions_of(filling, revisions, round_))
+
+
+def handed_in(filling: Filling, round_: Round) -> list[Revision]:
     communities = Community.objects.bulk_create(communities_of(filling))
     applications = Application.objects.bulk_create(
         Application(
@@ -106,7 +114,7 @@ def fill(count: int) -> None:
         )
         for one in communities
     )
-    revisions = Revision.objects.bulk_create(
+    return Revision.objects.bulk_create(
         Revision(
             community=one.community,
             application=one,
@@ -116,13 +124,6 @@ def fill(count: int) -> None:
         )
         for one in applications
     )
-    for part in (
-        assignments(filling, revisions, reviewers),
-        reviews_of(filling, revisions, reviewers),
-    ):
-        write(part)
-    write(scores_of(filling))
-    write(decisions_of(filling, revisions, round_))
 
 
 def write(rows: Iterator[models.Model]) -> None:

@@ -15,5 +15,5 @@ def load_words(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0007_applications")]
+    dependencies = [("communities", "0008_applications")]
     operations = [migrations.RunPython(load_words, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ import communities.models.ledger
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0001_squashed_0006_row_access"),
+        ("communities", "0007_figures_stamp"),
     ]
 
     operations = [
