@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.actions.application_letters import write_letter
-from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered
+from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered, rows_of
 from communities.models import (
     Activity,
     Application,
@@ -150,18 +150,6 @@ ROW_WORDS = {
     Rows.NOMINEES: "council members",
     Rows.GOALS: "goals",
 }
-
-
-def rows_of(form: SectionForm, content: Content) -> list[dict[str, Any]]:
-    """The rows that a section holds; of partners those of its kinds."""
-    match form.rows:
-        case Rows.PARTNERS:
-            return [row for row in content["partners"] if row["kind"] in form.kinds]
-        case Rows.NOMINEES:
-            return list(content["nominees"])
-        case Rows.GOALS:
-            return list(content["goals"])
-    return []
 
 
 @transaction.atomic
