@@ -145,6 +145,8 @@ class Review(Record):
     state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.DRAFT)
     recommendation = models.CharField(max_length=10, choices=Recommendation.choices, blank=True)
     summary = models.TextField(max_length=LONGEST_SUMMARY, blank=True)
+    # What its scores come to (communities/scoring.py): kept, so that a round can be ordered by it.
+    total = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     submitted_at = models.DateTimeField(null=True)
     abstained_because = models.CharField(max_length=LONGEST_REASON, blank=True)
 
