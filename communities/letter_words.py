@@ -5,7 +5,7 @@ template with any other is refused when it is saved.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from communities.refusal import Refused
 
@@ -46,6 +46,14 @@ def check_places(kind: str, text: str) -> None:
     for name in PLACE.findall(text):
         if name not in known:
             raise Refused(f"“{name}” cannot be filled in. Use: {', '.join(known)}.")
+    if any(brace in PLACE.sub("", text) for brace in ("{{", "}}")):
+        raise Refused("A place is not closed. Write it as {{ name }}.")
+
+
+def unfilled(text: str, values: Iterable[str]) -> list[str]:
+    """The places that would stay open with these values."""
+    known = set(values)
+    return [name for name in PLACE.findall(text) if name not in known]
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:
