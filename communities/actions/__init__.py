@@ -4,8 +4,17 @@ One function for each act: keyword-only, takes `by`, runs in one transaction, le
 A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
+from communities.actions.announcing import apply_decision, apply_round
 from communities.actions.applying import open_application, submit, take_up_again, withdraw
 from communities.actions.community import designate, found_community, update_community
+from communities.actions.deciding import (
+    change_decision,
+    decide,
+    edit_letter,
+    reopen,
+    reset_letter,
+    take_back_decision,
+)
 from communities.actions.discussing import add_note
 from communities.actions.goals import (
     approve_goal,
@@ -51,9 +60,14 @@ __all__ = [
     "accept_invitation",
     "add_note",
     "add_rubric",
+    "apply_decision",
+    "apply_round",
     "approve_goal",
+    "change_decision",
     "change_goal",
+    "decide",
     "designate",
+    "edit_letter",
     "end_membership",
     "end_row_access",
     "found_community",
@@ -70,8 +84,10 @@ __all__ = [
     "propose_goal",
     "remove_filter",
     "remove_goal",
+    "reopen",
     "replace_rubric",
     "resend_invitation",
+    "reset_letter",
     "restate_goal",
     "restore_goal",
     "resume_review",
@@ -83,6 +99,7 @@ __all__ = [
     "set_role",
     "submit",
     "sync_roles",
+    "take_back_decision",
     "take_back_return",
     "take_up_again",
     "update_community",

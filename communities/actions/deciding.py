@@ -4,13 +4,14 @@ A pending decision is for the staff alone; nothing that a community reads moves 
 does (communities/actions/announcing.py).
 """
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 
 from communities.actions.applying import hold, move, record
 from communities.actions.decision_letters import checked_letter, draft_of
 from communities.actions.pending import note, pending_decision, take_back
 from communities.actions.rows import lock, swap
-from communities.decisions import counted, is_in_conflict
 from communities.models import (
     Application,
     ApplicationState,
@@ -27,7 +28,10 @@ ENDED = "The decision is not pending any more: somebody has announced it or take
 IN_CONFLICT = "You have a conflict of interest with {}. Somebody else has to decide."
 SEALED = "The round {} is sealed until it closes. Nobody decides before."
 NOT_HERE = "The application of {} is “{}”. Only one that is with the program can be decided."
-ALONE = "Nobody but you has reviewed {}. Whoever decides is not the only reviewer: ask for one more."
+ALONE = (
+    "Nobody but you has reviewed {}. Whoever decides is not the only reviewer: ask for another "
+    "review."
+)
 NO_REVIEW = "Nobody has reviewed {} yet. A review has to be in before it is decided."
 THERE = "{} has a pending decision already: {}, by {}. Change it, or take it back."
 
@@ -77,13 +81,15 @@ def change_decision(
     held, now = hold_pending(decision, version=version)
     outcome, reason = as_outcome(outcome), as_reason(reason)
     refuse_to_decide(held, by=by)
-    values: dict[str, object] = {"outcome": outcome, "reason": reason, "by": by}
+    values: dict[str, Any] = {"outcome": outcome, "reason": reason}
     values["revision"] = latest_revision(held)
     if outcome != now.outcome:
         values["letter_subject"], values["letter_body"] = draft_of(held, outcome)
         values["is_edited"] = False
     was = now.outcome
     if swap(now, by=by, **values):
+        Decision.objects.filter(pk=now.pk).update(by=by)
+        now.by = by
         note(now, "changed", f"now means to {in_words(outcome)}: {reason}", by=by, was=was)
     return now
 
@@ -147,9 +153,7 @@ def reopen(application: Application, *, by: User, reason: str) -> Application:
     return held
 
 
-def hold_pending(
-    decision: Decision, *, version: int | None = None
-) -> tuple[Application, Decision]:
+def hold_pending(decision: Decision, *, version: int | None = None) -> tuple[Application, Decision]:
     """Both rows as they are now, the application locked first, as everywhere."""
     held = hold(decision.application)
     now = lock(decision)
@@ -167,13 +171,13 @@ def refuse_to_decide(held: Application, *, by: User) -> None:
     state = ApplicationState(held.state)
     if state != ApplicationState.SUBMITTED:
         raise Refused(NOT_HERE.format(held.community, state.label))
-    reviews = counted(held.reviews.all())
+    reviews = held.reviews.counted()
     if not reviews.exclude(reviewer=by).exists():
         raise Refused((ALONE if reviews.exists() else NO_REVIEW).format(held.community))
 
 
 def refuse_conflict(held: Application, *, by: User) -> None:
-    if is_in_conflict(held, by):
+    if held.conflicts.filter(person=by, lifted_at=None).exists():
         raise Refused(IN_CONFLICT.format(held.community))
 
 

@@ -1,0 +1,63 @@
+"""Reviews and decisions for tests, by rows where an act belongs to another page."""
+
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scope
+
+from communities import actions
+from communities.models import Application, Community, Conflict, Review, Round, Score, User
+from tests.applying import handed_in
+from tests.factories import CommunityFactory, UserFactory
+
+
+def applicant_of(community: Community, **named: Any) -> User:
+    person = UserFactory(**named)
+    with scope(community=community):
+        actions.set_role(community, person, "coordinator", by=None)
+    return person
+
+
+def applying(name: str, *, to_round: Round, states: str = "MI") -> Application:
+    """A prospective community whose application is with the program."""
+    community = CommunityFactory(name=name, slug=name.lower(), states=states, status="prospective")
+    applicant = applicant_of(community, name=f"Ann of {name}", email=f"{name.lower()}@example.org")
+    return handed_in(community, by=applicant, to_round=to_round)
+
+
+def reviewed(
+    application: Application, *, by: User, says: str = "approve", score: int = 3
+) -> Review:
+    """A review that is handed in, of the latest revision; in the community's scope."""
+    review = Review.objects.create(
+        community=application.community,
+        application=application,
+        revision=application.revisions.latest("number"),
+        reviewer=by,
+        rubric=application.round.rubric,
+        state="submitted",
+        recommendation=says,
+        summary="Strong on employers.",
+        submitted_at=timezone.now(),
+    )
+    Score.objects.bulk_create(
+        Score(community=application.community, review=review, criterion=criterion, value=score)
+        for criterion in application.round.rubric.criteria.all()
+    )
+    return review
+
+
+def in_conflict(application: Application, person: User) -> Conflict:
+    return Conflict.objects.create(
+        community=application.community,
+        application=application,
+        person=person,
+        reason="Sits on its board.",
+        source="declared",
+    )
+
+
+def manager(**named: Any) -> User:
+    person = UserFactory(**named)
+    actions.set_national_role(person, "manager", by=None)
+    return person
