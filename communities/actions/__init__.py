@@ -5,6 +5,7 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
 from communities.actions.announcing import apply_decision, apply_round
+from communities.actions.application_letters import send_letter_again
 from communities.actions.applying import open_application, submit, take_up_again, withdraw
 from communities.actions.community import designate, found_community, update_community
 from communities.actions.deciding import (
@@ -95,6 +96,7 @@ __all__ = [
     "revoke_invitation",
     "save_filter",
     "save_review",
+    "send_letter_again",
     "set_national_role",
     "set_role",
     "submit",
