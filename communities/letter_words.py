@@ -59,3 +59,24 @@ def unfilled(text: str, values: Iterable[str]) -> list[str]:
 def filled(text: str, values: Mapping[str, object]) -> str:
     """Places that have a value are replaced; the others stay, to be seen in the draft."""
     return PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+EXAMPLES = {
+    "name": "Ann Able",
+    "community": "Flint",
+    "program": "The TechHire program",
+    "link": "https://techhire.example.org/c/flint/application/",
+    "today": "March 9, 2026",
+    "round": "Spring 2026",
+    "revision": "2",
+    "reviews_due": "April 15, 2026",
+    "announces": "May 1, 2026",
+    "questions": "Regional need\nWho counted the open jobs, and when?",
+    "answer_by": "March 23, 2026",
+    "due": "April 15, 2026",
+}
+
+
+def example_of(kind: str) -> dict[str, str]:
+    """Values for the places of this kind of letter, to see how it reads."""
+    return {name: EXAMPLES[name] for name in places_of(kind)}

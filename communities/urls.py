@@ -1,10 +1,16 @@
 from django.urls import URLPattern, path
 
 from communities.views import (
+    announcing,
     application,
+    deciding,
+    decisions,
+    exports,
     history,
     invitations,
+    letter_templates,
     national,
+    outbox,
     people,
     public,
     row_access,
@@ -13,6 +19,8 @@ from communities.views import (
 
 app_name = "communities"
 HERE = "c/<slug:community>"
+ONE = "national/applications/<slug:community>"
+ROUND = "national/rounds/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -36,6 +44,35 @@ urlpatterns: list[URLPattern] = [
         f"{HERE}/people/invitations/<int:pk>/revoke/", invitations.revoke, name="revoke-invitation"
     ),
     path(f"{HERE}/application/", application.application, name="application"),
+    path(f"{HERE}/application/letters/", outbox.application_letters, name="application-letters"),
+    path(f"{HERE}/application/pdf/", exports.application_pdf, name="application-pdf"),
+    path(f"{ONE}/decide/", deciding.decide, name="decide"),
+    path(f"{ONE}/decide/letter/", deciding.letter, name="decision-letter"),
+    path(f"{ONE}/decide/mail/", deciding.mail, name="decision-mail"),
+    path(f"{ONE}/decide/take-back/", deciding.take_back, name="take-back-decision"),
+    path(f"{ONE}/decide/announce/", deciding.announce_one, name="announce-one"),
+    path(f"{ONE}/reopen/", deciding.reopen, name="reopen"),
+    path(f"{ONE}/pdf/", exports.staff_application_pdf, name="staff-application-pdf"),
+    path(f"{ROUND}/decisions/", decisions.decisions, name="decisions"),
+    path(f"{ROUND}/decisions/many/", decisions.decide_many, name="decide-many"),
+    path(f"{ROUND}/announce/", announcing.announce, name="announce"),
+    path(f"{ROUND}/csv/", exports.round_csv, name="round-csv"),
+    path(f"{ROUND}/pdf/", exports.round_pdf, name="round-pdf"),
+    path("national/letters/", letter_templates.letter_templates, name="letter-templates"),
+    path(
+        "national/letters/<slug:kind>/", letter_templates.letter_template, name="letter-template"
+    ),
+    path(
+        "national/letters/<slug:kind>/mail/",
+        letter_templates.letter_template_mail,
+        name="letter-template-mail",
+    ),
+    path("national/outbox/", outbox.outbox, name="outbox"),
+    path("national/outbox/<int:pk>/", outbox.outbox_letter, name="outbox-letter"),
+    path("national/outbox/<int:pk>/mail/", outbox.outbox_mail, name="outbox-mail"),
+    path(
+        "national/outbox/<int:pk>/send-again/", outbox.send_letter_again, name="send-letter-again"
+    ),
     path(f"{HERE}/history/", history.history, name="history"),
     path(f"{HERE}/row-access/", row_access.accesses, name="row-accesses"),
     path(f"{HERE}/row-access/open/", row_access.open_rows, name="open-rows"),

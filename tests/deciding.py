@@ -39,6 +39,7 @@ def reviewed(
         recommendation=says,
         summary="Strong on employers.",
         submitted_at=timezone.now(),
+        total=score,
     )
     Score.objects.bulk_create(
         Score(community=application.community, review=review, criterion=criterion, value=score)

@@ -16,6 +16,7 @@ from communities.actions.deciding import (
     reset_letter,
     take_back_decision,
 )
+from communities.actions.deciding_many import decide_many
 from communities.actions.discussing import add_note
 from communities.actions.goals import (
     approve_goal,
@@ -34,6 +35,7 @@ from communities.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from communities.actions.letter_templates import change_letter_template
 from communities.actions.people import (
     end_membership,
     hand_over,
@@ -66,7 +68,9 @@ __all__ = [
     "approve_goal",
     "change_decision",
     "change_goal",
+    "change_letter_template",
     "decide",
+    "decide_many",
     "designate",
     "edit_letter",
     "end_membership",
