@@ -49,7 +49,7 @@ def drafts_open_to(reader: User) -> QuerySet[Decision]:
     )
 
 
-def drafts_by_round(drafts: QuerySet[Decision]) -> list[dict[str, Any]]:
+def drafts_by_round(drafts: QuerySet[Decision]) -> list[Any]:
     rows = drafts.order_by("round__announces_on", "round").values("round", "round__name")
     edited = Count("pk", filter=Q(is_edited=True))
     return list(rows.annotate(n=Count("pk"), edited=edited))

@@ -59,9 +59,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROUND}/csv/", exports.round_csv, name="round-csv"),
     path(f"{ROUND}/pdf/", exports.round_pdf, name="round-pdf"),
     path("national/letters/", letter_templates.letter_templates, name="letter-templates"),
-    path(
-        "national/letters/<slug:kind>/", letter_templates.letter_template, name="letter-template"
-    ),
+    path("national/letters/<slug:kind>/", letter_templates.letter_template, name="letter-template"),
     path(
         "national/letters/<slug:kind>/mail/",
         letter_templates.letter_template_mail,

@@ -23,6 +23,7 @@ from communities.decisions import (
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Outcome, Round
 from communities.roles import Permission
+from communities.round_figures import after_own, mean_of
 
 SORTS: Sorts = {
     "name": ("Community", "community__name"),
@@ -30,11 +31,6 @@ SORTS: Sorts = {
     "mean": ("Mean", [F("mean").asc(nulls_last=True), "community__name"]),
     "decision": ("Decision", [F("outcome").asc(nulls_first=True), "state", "community__name"]),
 }
-
-
-def after_own(row: Any, value: Any) -> Any:
-    """What other reviewers say, for who does not owe a review of their own."""
-    return "after your own review" if row.owes else value
 
 
 COLUMNS: Columns = {
@@ -47,7 +43,7 @@ COLUMNS: Columns = {
     "Approve": lambda row: after_own(row, row.says_approve),
     "Not sure": lambda row: after_own(row, row.says_unsure),
     "Decline": lambda row: after_own(row, row.says_decline),
-    "Mean": lambda row: after_own(row, row.mean and round(row.mean, 2)),
+    "Mean": lambda row: after_own(row, mean_of(row)),
     "Pending decision": lambda row: Outcome(row.outcome).label if row.outcome else "",
     "Decided by": lambda row: row.decided_by,
     "Letter edited": lambda row: row.is_edited,
