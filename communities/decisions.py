@@ -38,7 +38,7 @@ from communities.models import (
 S = ApplicationState
 OUTCOMES = [
     ("undecided", "Undecided"),
-    ("pending", "Pending, any"),
+    ("pending", "Pending"),
     ("approve", "Pending: approve"),
     ("decline", "Pending: decline"),
     ("defer", "Pending: defer"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django_scopes import scope
 
 from communities import actions
@@ -20,8 +21,9 @@ def applicant_of(community: Community, **named: Any) -> User:
 
 def applying(name: str, *, to_round: Round, states: str = "MI") -> Application:
     """A prospective community whose application is with the program."""
-    community = CommunityFactory(name=name, slug=name.lower(), states=states, status="prospective")
-    applicant = applicant_of(community, name=f"Ann of {name}", email=f"{name.lower()}@example.org")
+    slug = slugify(name)
+    community = CommunityFactory(name=name, slug=slug, states=states, status="prospective")
+    applicant = applicant_of(community, name=f"Ann of {name}", email=f"{slug}@example.org")
     return handed_in(community, by=applicant, to_round=to_round)
 
 
