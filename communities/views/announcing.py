@@ -12,7 +12,7 @@ from django_scopes import scopes_disabled
 from communities import actions
 from communities.access import national_view
 from communities.announcement import Announcement, announcements
-from communities.decisions import open_to, shut_off, with_pending
+from communities.decisions import open_to, with_pending
 from communities.models import Outcome, Round, User
 from communities.roles import Permission
 
@@ -67,7 +67,6 @@ def plan_of(round: Round, by: User) -> dict[str, Any]:
         "left_out": [plan for plan in going if plan.left_out],
         "goals": sum(len(plan.goals) for plan in going if plan.is_approval),
         "in_conflict": len(plans) - len(seen),
-        "shut_off": shut_off(round, by),
         "is_early": round.announces_on > timezone.localdate(),
     }
 

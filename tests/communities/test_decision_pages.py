@@ -1,0 +1,332 @@
+"""The pages on which decisions are made, seen and announced."""
+
+import pytest
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+from zeal import zeal_ignore
+
+from communities import actions
+from communities.models import (
+    Activity,
+    Application,
+    ApplicationLetter,
+    ApplicationState,
+    Decision,
+    DecisionState,
+    LetterTemplate,
+    Round,
+    User,
+)
+from tests.deciding import applying, in_conflict, manager, reviewed
+from tests.factories import RoundFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+S, D = ApplicationState, DecisionState
+PLACES = ("Flint", "Gary", "Hibbing")
+
+
+@pytest.fixture
+def spring() -> Round:
+    return RoundFactory(name="Spring")
+
+
+@pytest.fixture
+def decider(db) -> User:
+    return manager(name="Mel")
+
+
+@pytest.fixture
+def desk(decider: User, client: Client) -> Client:
+    client.force_login(decider, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def ready(name: str, spring: Round, *, says: str = "approve") -> Application:
+    application = applying(name, to_round=spring)
+    with scope(community=application.community):
+        for who in ("Rae", "Sam"):
+            reviewed(application, by=UserFactory(name=who), says=says)
+    return application
+
+
+def pending(application: Application, by: User, outcome: str = "decline") -> Decision:
+    with scope(community=application.community):
+        return actions.decide(application, by=by, outcome=outcome, reason="Told on Tuesday.")
+
+
+def list_of(spring: Round) -> str:
+    return f"/national/rounds/{spring.pk}/decisions/"
+
+
+def page_of(application: Application) -> str:
+    return f"/national/applications/{application.community.slug}/decide/"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_many(spring, decider, desk, count, django_assert_num_queries):
+    for name in PLACES[:count]:
+        pending(ready(name, spring), decider)
+    desk.get(list_of(spring))
+
+    with django_assert_num_queries(9):
+        page = desk.get(list_of(spring))
+
+    assert len(page.context["listing"].page) == count
+
+
+def test_the_list_adds_up_what_reviewers_say(spring, decider, desk):
+    flint = ready("Flint", spring)
+    with scope(community=flint.community):
+        late = reviewed(flint, by=UserFactory(), says="decline", score=0)
+        in_conflict(flint, late.reviewer)
+    applying("Gary", to_round=spring)
+
+    flint_row, gary_row = desk.get(list_of(spring)).context["listing"].page
+
+    assert (flint_row.reviews_in, flint_row.says_approve, flint_row.mean) == (2, 2, 3)
+    assert (flint_row.blocked, gary_row.blocked) == ("", "No review is in")
+
+
+@pytest.mark.parametrize(
+    "query, names",
+    [
+        ("outcome=undecided", ["Hibbing"]),
+        ("outcome=pending", ["Flint"]),
+        ("outcome=decline", ["Flint"]),
+        ("outcome=approved", ["Gary"]),
+        ("blocked=yes", ["Hibbing"]),
+        ("q=gar", ["Gary"]),
+    ],
+)
+def test_the_list_is_narrowed(spring, decider, desk, query, names):
+    pending(ready("Flint", spring), decider)
+    gary = ready("Gary", spring)
+    applying("Hibbing", to_round=spring)
+    with scope(community=gary.community):
+        actions.apply_decision(pending(gary, decider, "approve"), by=decider)
+
+    page = desk.get(f"{list_of(spring)}?{query}")
+
+    assert [row.community.name for row in page.context["listing"].page] == names
+
+
+def test_counts_lead_to_what_they_count(spring, decider, desk):
+    pending(ready("Flint", spring), decider)
+    ready("Gary", spring)
+
+    counts = {key: n for key, _, n in desk.get(list_of(spring)).context["counts"]}
+
+    assert counts == {"undecided": 1, "pending": 1, "decline": 1}
+    for key, n in counts.items():
+        found = desk.get(f"{list_of(spring)}?outcome={key}").context["listing"].total
+        assert found == n
+
+
+def test_in_conflict_nothing_is_shown_anywhere(spring, decider, desk):
+    flint = ready("Flint", spring)
+    pending(flint, manager())
+    with scope(community=flint.community):
+        in_conflict(flint, decider)
+
+    for path in (list_of(spring), f"{list_of(spring)}?format=csv", "/national/outbox/"):
+        assert b"Flint" not in desk.get(path).content, path
+    for path in (f"/national/rounds/{spring.pk}/announce/", f"/national/rounds/{spring.pk}/csv/"):
+        assert b"Flint" not in desk.get(path).content, path
+    assert desk.get(page_of(flint)).status_code == 403
+
+
+def test_who_owes_a_review_does_not_see_others(spring, decider, desk):
+    flint = ready("Flint", spring)
+    with scope(community=flint.community):
+        flint.assignments.create(
+            community=flint.community, reviewer=decider, due_on=spring.reviews_due_on
+        )
+
+    listed, page = desk.get(list_of(spring)), desk.get(page_of(flint))
+
+    assert b"Shown after your own review" in listed.content
+    assert b"Strong on employers" not in page.content
+    assert b"after your own review" in desk.get(f"{list_of(spring)}?format=csv").content
+
+
+def test_a_sealed_round_shows_nothing(desk):
+    sealed = RoundFactory(is_sealed=True)
+    flint = ready("Flint", sealed)
+
+    page = desk.get(list_of(sealed))
+
+    assert (b"Flint" in page.content, b"Sealed until" in page.content) == (False, True)
+    assert desk.get(page_of(flint)).status_code == 404
+    assert desk.get(f"/national/rounds/{sealed.pk}/csv/").status_code == 404
+
+
+def test_deciding_many_does_what_it_can_and_names_the_rest(spring, decider, desk):
+    able = [ready(name, spring) for name in PLACES[:2]]
+    unable = applying("Hibbing", to_round=spring)
+    keys = [a.pk for a in (*able, unable)]
+
+    said = {"pk": keys, "outcome": "defer", "reason": "Few seats."}
+    with zeal_ignore():  # each has a transaction of its own, on purpose
+        page = desk.post(f"{list_of(spring)}many/", said)
+
+    assert b"2 decisions to defer" in page.content
+    assert b"Nobody has reviewed Hibbing yet" in page.content
+    with scopes_disabled():
+        assert Decision.objects.filter(outcome="defer", reason="Few seats.").count() == 2
+
+
+def test_deciding_many_keeps_what_was_typed(spring, desk):
+    flint = ready("Flint", spring)
+
+    page = desk.post(f"{list_of(spring)}many/", {"pk": [flint.pk, "x"], "reason": "Few seats."})
+
+    assert page.status_code == 422
+    assert b"Few seats." in page.content
+    assert f'name="pk" value="{flint.pk}"'.encode() in page.content
+
+
+def test_one_is_decided_edited_seen_and_announced(spring, decider, desk):
+    flint = ready("Flint", spring)
+    said = {"outcome": "decline", "reason": "No numbers.", "version": flint.version}
+
+    decided = desk.post(page_of(flint), said, follow=True)
+    letter = {"version": 0, "subject": "Flint: not now", "body": "Dear {{ name }}, not now."}
+    edited = desk.post(f"{page_of(flint)}letter/", letter, follow=True)
+    mail = desk.get(f"{page_of(flint)}mail/")
+    announced = desk.post(f"{page_of(flint)}announce/", follow=True)
+
+    assert b"Pending: decline." in decided.content
+    assert b"Edited" in edited.content
+    assert b"Dear Ann of Flint, not now." in mail.content
+    assert "sandbox" in mail.headers["Content-Security-Policy"]
+    assert b"Announced." in announced.content
+    with scope(community=flint.community):
+        assert ApplicationLetter.objects.get(kind="decline").subject == "Flint: not now"
+        assert Activity.objects.filter(sentence__contains="No numbers").count() == 0
+
+
+def test_a_refused_letter_stays_as_typed(spring, decider, desk):
+    flint = ready("Flint", spring)
+    pending(flint, decider)
+    letter = {"version": 0, "subject": "Hello", "body": "You owe {{ money }}."}
+
+    page = desk.post(f"{page_of(flint)}letter/", letter)
+
+    assert page.status_code == 422
+    assert b"You owe {{ money }}." in page.content
+    assert "“money” cannot be filled in" in page.content.decode()
+
+
+def test_the_slower_of_two_keeps_what_was_typed(spring, decider, desk):
+    flint = ready("Flint", spring)
+    decision = pending(flint, decider)
+    with scope(community=flint.community):
+        actions.edit_letter(decision, by=decider, subject="Theirs", body="Theirs.")
+
+    page = desk.post(f"{page_of(flint)}letter/", {"version": 0, "subject": "Mine", "body": "Mine."})
+
+    assert (page.status_code, b"Mine." in page.content) == (409, True)
+
+
+def test_a_decision_is_taken_back_and_an_answer_reopened(spring, decider, desk):
+    flint = ready("Flint", spring)
+    pending(flint, decider)
+
+    back = {"back-version": 0, "back-reason": "The mayor signed."}
+    taken = desk.post(f"{page_of(flint)}take-back/", back, follow=True)
+    pending(flint, decider)
+    desk.post(f"{page_of(flint)}announce/")
+    reopen = f"/national/applications/{flint.community.slug}/reopen/"
+    reopened = desk.post(reopen, {"reason": "The mayor signed."}, follow=True)
+    again = desk.post(reopen, {"reason": "Once more."})
+
+    assert b"undecided again" in taken.content
+    assert b"with the program again" in reopened.content
+    assert b"Reopened: " in reopened.content
+    assert (again.status_code, b"with the program already" in again.content) == (422, True)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_before_an_announcement_says_all_of_it(
+    spring, decider, desk, count, django_assert_num_queries
+):
+    for name in PLACES[:count]:
+        pending(ready(name, spring), decider, "approve")
+    desk.get(f"/national/rounds/{spring.pk}/announce/")
+
+    with django_assert_num_queries(10):
+        page = desk.get(f"/national/rounds/{spring.pk}/announce/")
+
+    assert (page.context["letters"], page.context["invited"]) == (count, 3 * count)
+    assert page.context["goals"] == 2 * count
+
+
+def test_what_stands_in_the_way_is_found_ahead(spring, decider, desk):
+    flint, gary = ready("Flint", spring), ready("Gary", spring)
+    decision = pending(flint, decider, "approve")
+    ready("Hibbing", spring)
+    with scope(community=flint.community):
+        flint.nominees.create(community=flint.community, name="Zed", email="")
+        Decision.objects.filter(pk=decision.pk).update(letter_body="Dear {{ nobody }}")
+    pending(gary, decider, "decline")
+    Application._base_manager.filter(pk=gary.pk).update(state=S.RETURNED)
+
+    page = desk.get(f"/national/rounds/{spring.pk}/announce/").content.decode()
+
+    assert "“nobody” in its letter cannot be filled in. Edit the letter." in page
+    assert "It is “Back with you”." in page
+    assert "Undecided, and staying so: 1" in page
+
+
+def test_announcing_a_round_says_what_could_not_go(spring, decider, desk):
+    pending(ready("Flint", spring), decider)
+    gary = ready("Gary", spring)
+    pending(gary, decider)
+    User.objects.filter(email="gary@example.org").update(is_active=False)
+
+    page = desk.post(f"/national/rounds/{spring.pk}/announce/")
+
+    assert b"1 could not be announced" in page.content
+    assert b"Nobody is there to write to" in page.content
+    again = desk.post(f"/national/rounds/{spring.pk}/announce/")
+    assert b"Gary" in again.content
+    with scopes_disabled():
+        assert ApplicationLetter.objects.filter(kind="decline").count() == 1
+
+
+def test_letters_of_a_community_are_there_for_its_people(spring, decider, client):
+    flint = ready("Flint", spring)
+    with scope(community=flint.community):
+        actions.apply_decision(pending(flint, decider), by=decider)
+        nudge = ApplicationLetter.objects.filter(kind="receipt").get()
+        nudge.pk, nudge.kind, nudge.message_id = None, "nudge", "<nudge@example.org>"
+        nudge.save()
+    client.force_login(flint.submitted_by, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/c/flint/application/letters/")
+
+    rows = page.context["listing"].page
+    assert [row.kind for row in rows] == ["decline", "receipt"]
+    assert b"Told on Tuesday" not in page.content
+
+
+def test_a_template_is_changed_for_drafts_to_come(spring, decider, desk):
+    flint, gary = ready("Flint", spring), ready("Gary", spring)
+    before = pending(flint, decider)
+    path = "/national/letters/decline/"
+    seen = LetterTemplate.objects.get(kind="decline").version
+    words = {"subject": "No: {{ community }}", "body": "Dear {{ name }}, no.", "version": seen}
+
+    saved = desk.post(path, words, follow=True)
+    slower = desk.post(path, {**words, "body": "Mine."})
+    wrong = desk.post(path, {**words, "version": seen + 1, "body": "{{ revision }}"})
+
+    assert b"The letter is saved." in saved.content
+    assert (slower.status_code, b"Mine." in slower.content) == (409, True)
+    assert (wrong.status_code, "“revision” cannot" in wrong.content.decode()) == (422, True)
+    assert pending(gary, decider).letter_subject == "No: Gary"
+    before.refresh_from_db()
+    assert before.letter_subject == "Your application for Flint"
+    assert b"No: Flint" in desk.get(f"{path}mail/").content
+    assert desk.get("/national/letters/").status_code == 200
+    assert desk.get("/national/letters/unknown/").status_code == 404
