@@ -154,6 +154,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "partners:reopen-follow-up"):       (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "partners:commitments"):             (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "partners:commitments"):            (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "partners:offered"):                 (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
+    ("POST", "partners:offered"):                (302, 302, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "partners:network"):                 (200, 200, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "partners:network"):                (405, 405, 403, 404, 403, 403, 404, SIGN_IN),
     # With whom: one partner and what belongs to it
