@@ -151,6 +151,11 @@ class Applying(RuleBasedStateMachine):
     def submit(self, by: str) -> None:
         self.do("submit", by)
 
+    @precondition(lambda self: self.was in (S.SUBMITTED, S.RETURNED))
+    @rule(by=APPLICANTS, act=st.sampled_from(["withdraw", "return_application"]))
+    def take_it_off_the_desk(self, by: str, act: str) -> None:
+        self.do(act, by)
+
     @precondition(lambda self: self.was in (S.WITHDRAWN, S.DECLINED, S.DEFERRED))
     @rule(by=APPLICANTS)
     def take_up_again(self, by: str) -> None:
