@@ -67,12 +67,6 @@ def open_to(round: Round, reader: User) -> QuerySet[Application]:
     return rows.exclude(Exists(conflicts)).select_related("community")
 
 
-def shut_off(round: Round, reader: User) -> int:
-    """How many of the round's applications the reader has a conflict of interest with."""
-    rows = Application.objects.filter(round=round).handed_in()
-    return rows.filter(Exists(conflict_with(OuterRef("pk"), reader))).count()
-
-
 def conflict_with(application: OuterRef, person: Any) -> QuerySet[Conflict]:
     return Conflict.objects.filter(application=application, person=person, lifted_at=None)
 
@@ -84,23 +78,30 @@ def owed_by(reader: User) -> Exists:
     return Exists(assigned.exclude(Exists(own.exclude(state=ReviewState.DRAFT))))
 
 
+def bare(round: Round, reader: User) -> QuerySet[Any]:
+    """Each application with its pending decision, before anything is added up."""
+    is_pending = Q(decisions__state=DecisionState.PENDING)
+    return (
+        open_to(round, reader)
+        .annotate(pending=FilteredRelation("decisions", condition=is_pending))
+        .annotate(
+            outcome=F("pending__outcome"),
+            is_edited=F("pending__is_edited"),
+            decided_by=F("pending__by__name"),
+            decided_on=F("pending__revision__number"),
+        )
+    )
+
+
 def for_decisions(round: Round, reader: User) -> QuerySet[Any]:
-    """All that a row of the decisions page shows, added up by the database."""
+    """The same with what reviewers say: to order by it, to filter by it, and for files."""
     counts = Q(reviews__state=ReviewState.SUBMITTED) & ~Q(
         Exists(conflict_with(OuterRef("pk"), OuterRef("reviews__reviewer")))
     )
     revisions = Revision.objects.filter(application=OuterRef("pk")).order_by()
     latest = revisions.values("application").annotate(last=Max("number")).values("last")
     says = {f"says_{word}": recommended(word, counts) for word in Recommendation.values}
-    rows = open_to(round, reader).annotate(
-        pending=FilteredRelation("decisions", condition=Q(decisions__state=DecisionState.PENDING)),
-        outcome=F("pending__outcome"),
-        is_edited=F("pending__is_edited"),
-        decided_by=F("pending__by__name"),
-        decided_on=F("pending__revision__number"),
-        latest=Subquery(latest),
-        owes=owed_by(reader),
-    )
+    rows = bare(round, reader).annotate(latest=Subquery(latest), owes=owed_by(reader))
     return rows.annotate(
         reviews_in=Count("reviews", filter=counts),
         others=Count("reviews", filter=counts & ~Q(reviews__reviewer=reader)),
@@ -145,16 +146,26 @@ def with_outcome(rows: QuerySet[Any], outcome: str) -> QuerySet[Any]:
     return undecided.filter(outcome=outcome)
 
 
-def tally(round: Round, reader: User) -> dict[str, int]:
-    """How many stand where, by the keys of OUTCOMES. One query."""
-    rows = open_to(round, reader).order_by().values("state")
+def tally(round: Round, reader: User) -> tuple[dict[str, int], int]:
+    """How many stand where, by the keys of OUTCOMES, and with how many there is a conflict.
+
+    One query.
+    """
+    counts, shut = dict.fromkeys((key for key, _ in OUTCOMES), 0), 0
+    if round.hides():
+        return counts, shut
     pending = Decision.objects.filter(application=OuterRef("pk"), state=DecisionState.PENDING)
-    grouped = rows.annotate(outcome=Subquery(pending.values("outcome")[:1])).annotate(n=Count("pk"))
-    counts = dict.fromkeys((key for key, _ in OUTCOMES), 0)
-    for state, outcome, n in grouped.values_list("state", "outcome", "n"):
-        for key in keys_of(state, outcome):
+    rows = Application.objects.filter(round=round).handed_in().order_by().values("state")
+    grouped = rows.annotate(
+        outcome=Subquery(pending.values("outcome")[:1]),
+        is_shut=Exists(conflict_with(OuterRef("pk"), reader)),
+        n=Count("pk"),
+    )
+    for state, outcome, is_shut, n in grouped.values_list("state", "outcome", "is_shut", "n"):
+        shut += n if is_shut else 0
+        for key in () if is_shut else keys_of(state, outcome):
             counts[key] += n
-    return counts
+    return counts, shut
 
 
 def keys_of(state: str, outcome: str | None) -> Iterable[str]:

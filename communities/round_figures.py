@@ -21,7 +21,12 @@ def after_own(row: Row, value: Any) -> Any:
 
 
 def mean_of(row: Row) -> Decimal | None:
-    return None if row.mean is None else round(Decimal(row.mean), 2)
+    return rounded(row.mean)
+
+
+def rounded(mean: Decimal | float | None) -> Decimal | None:
+    """In hundredths, also where the database answers with a float."""
+    return None if mean is None else round(Decimal(mean), 2)
 
 
 def answer(section: str, key: str) -> Column:

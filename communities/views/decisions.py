@@ -12,16 +12,17 @@ from django_scopes import scopes_disabled
 from communities import actions
 from communities.access import national_view
 from communities.deciding_forms import DecideManyForm
+from communities.decision_rows import as_table, rows_of
 from communities.decisions import (
     OUTCOMES,
+    bare,
     for_decisions,
     open_to,
-    shut_off,
     tally,
     with_outcome,
 )
 from communities.listing import Columns, Filter, Listing, Sorts
-from communities.models import Outcome, Round
+from communities.models import Outcome, Round, User
 from communities.roles import Permission
 from communities.round_figures import after_own, mean_of
 
@@ -33,6 +34,7 @@ SORTS: Sorts = {
 }
 
 
+WEIGHED = {"reviews", "mean"}  # what is ordered by them is added up for every application
 COLUMNS: Columns = {
     "Community": lambda row: row.community.name,
     "State": lambda row: row.get_state_display(),
@@ -57,29 +59,26 @@ COLUMNS: Columns = {
 def decisions(request: HttpRequest, pk: int) -> HttpResponse:
     """What reviewers recommend for each application of a round, and what is decided."""
     found = get_object_or_404(Round, pk=pk)
+    reader: User = request.user  # type: ignore[assignment]  # the door let staff in
     with scopes_disabled():
-        listing = applications(request, found)
-        context = {} if listing.wants_csv else page_context(request, found)
+        listing = applications(request, found, reader)
+        context = {} if listing.wants_csv else page_context(listing, found, reader)
         return listing.answer("communities/decisions.html", context, name=f"decisions-{pk}")
 
 
-def applications(request: HttpRequest, round: Round) -> Listing:
+def applications(request: HttpRequest, round: Round, reader: User) -> Listing:
+    asked = request.GET
+    is_weighed = asked.get("sort", "").removeprefix("-") in WEIGHED
+    needs_all = is_weighed or asked.get("blocked") or asked.get("format")
     return Listing(
         request,
-        for_decisions(round, request.user),  # type: ignore[arg-type]  # the door let staff in
+        for_decisions(round, reader) if needs_all else bare(round, reader),
         search=lambda rows, words: rows.filter(community__name__icontains=words),
         sorts=SORTS,
         default_sort="name",
         filters=[
             Filter("outcome", "Decision", OUTCOMES, with_outcome),
-            Filter(
-                "blocked",
-                "In the way",
-                [("yes", "Something"), ("no", "Nothing")],
-                lambda rows, word: (
-                    rows.exclude(blocked="") if word == "yes" else rows.filter(blocked="")
-                ),
-            ),
+            Filter("blocked", "In the way", [("yes", "Something"), ("no", "Nothing")], is_blocked),
         ],
         columns=COLUMNS,
         nouns=("application", "applications"),
@@ -90,13 +89,14 @@ def is_blocked(rows: QuerySet[Any], word: str) -> QuerySet[Any]:
     return rows.exclude(blocked="") if word == "yes" else rows.filter(blocked="")
 
 
-def page_context(request: HttpRequest, round: Round) -> dict[str, Any]:
-    counts = tally(round, request.user)  # type: ignore[arg-type]  # the door let staff in
+def page_context(listing: Listing, round: Round, reader: User) -> dict[str, Any]:
+    counts, shut_off = tally(round, reader)
     return {
         "round": round,
+        "rows": as_table(rows_of(listing.page.object_list, reader)),  # type: ignore[arg-type]
         "counts": [(key, label, counts[key]) for key, label in OUTCOMES if counts[key]],
         "pending": counts["pending"],
-        "shut_off": shut_off(round, request.user),  # type: ignore[arg-type]  # the same
+        "shut_off": shut_off,
         "outcomes": Outcome.choices,
         "is_sealed": round.hides(),
     }

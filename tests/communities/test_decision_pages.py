@@ -6,6 +6,8 @@ from django_scopes import scope, scopes_disabled
 from zeal import zeal_ignore
 
 from communities import actions
+from communities.decision_rows import rows_of
+from communities.decisions import bare, for_decisions
 from communities.models import (
     Activity,
     Application,
@@ -14,6 +16,7 @@ from communities.models import (
     Decision,
     DecisionState,
     LetterTemplate,
+    Revision,
     Round,
     User,
 )
@@ -81,10 +84,50 @@ def test_the_list_adds_up_what_reviewers_say(spring, decider, desk):
         in_conflict(flint, late.reviewer)
     applying("Gary", to_round=spring)
 
-    flint_row, gary_row = desk.get(list_of(spring)).context["listing"].page
+    with scopes_disabled():
+        flint_row, gary_row = rows_of(bare(spring, decider).order_by("pk"), decider)
 
     assert (flint_row.reviews_in, flint_row.says_approve, flint_row.mean) == (2, 2, 3)
     assert (flint_row.blocked, gary_row.blocked) == ("", "No review is in")
+    page = desk.get(list_of(spring)).content
+    assert b"<b>2</b> approve" in page
+    assert b"3.00" in page
+
+
+def test_rows_and_files_say_the_same(spring, decider):
+    """One is added up by hand and one by the ORM."""
+    pending(ready("Flint", spring), decider)
+    alone, older = applying("Gary", to_round=spring), ready("Hibbing", spring)
+    applying("Ithaca", to_round=spring)
+    back = ready("Joplin", spring, says="unsure")
+    with scope(community=alone.community):
+        reviewed(alone, by=decider, says="decline", score=1)
+    decision = pending(older, decider)
+    with scope(community=older.community):
+        older.assignments.create(
+            community=older.community, reviewer=decider, due_on=spring.reviews_due_on
+        )
+        Revision.objects.create(community=older.community, application=older, number=2, content={})
+    Application._base_manager.filter(pk=back.pk).update(state=S.RETURNED)
+
+    with scopes_disabled():
+        shown = rows_of(bare(spring, decider).order_by("pk"), decider)
+        in_file = list(for_decisions(spring, decider).order_by("pk"))
+
+    says = ("says_approve", "says_unsure", "says_decline")
+    fields = ("pk", "state", "outcome", "decided_by", "latest", "reviews_in", "others", *says)
+    fields += ("mean", "owes", "blocked")
+    assert [[getattr(row, field) for field in fields] for row in shown] == [
+        [getattr(row, field) for field in fields] for row in in_file
+    ]
+    assert [row.blocked for row in shown] == [
+        "",
+        "Nobody but you has reviewed it",
+        "Decided on an older revision",
+        "No review is in",
+        "Back with the community",
+    ]
+    assert decision.revision.number == 1
 
 
 @pytest.mark.parametrize(
@@ -96,6 +139,7 @@ def test_the_list_adds_up_what_reviewers_say(spring, decider, desk):
         ("outcome=approved", ["Gary"]),
         ("blocked=yes", ["Hibbing"]),
         ("q=gar", ["Gary"]),
+        ("sort=-mean&outcome=pending", ["Flint"]),
     ],
 )
 def test_the_list_is_narrowed(spring, decider, desk, query, names):
