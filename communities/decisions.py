@@ -176,5 +176,11 @@ def keys_of(state: str, outcome: str | None) -> Iterable[str]:
 
 def owes_review(application: Application, reader: User) -> bool:
     """The same as owed_by, of one application."""
+    return latest_and_owed(application, reader)[1]
+
+
+def latest_and_owed(application: Application, reader: User) -> tuple[int | None, bool]:
+    """The number of its latest revision, and whether the reader still has to review it."""
     rows = Application.objects.filter(pk=application.pk)
-    return rows.filter(owed_by(reader)).exists()
+    found = rows.annotate(latest=Max("revisions__number"), owes=owed_by(reader))
+    return found.values_list("latest", "owes").get()

@@ -58,7 +58,7 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     # National staff: decisions, letters and the outbox
     ("GET", "communities:decide"):               (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:decide"):              (404, 404, 404, 404, 403, 422, 404, SIGN_IN),
-    ("GET", "communities:decision-letter"):      (404, 404, 404, 404, 403, 405, 404, SIGN_IN),
+    ("GET", "communities:decision-letter"):      (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:decision-letter"):     (404, 404, 404, 404, 403, 422, 404, SIGN_IN),
     ("GET", "communities:decision-mail"):        (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:decision-mail"):       (404, 404, 404, 404, 403, 405, 404, SIGN_IN),

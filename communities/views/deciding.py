@@ -1,175 +1,75 @@
-"""Deciding one application: the decision, its letter, and what was announced before."""
+"""Deciding one application: what reviewers say, the decision, and what was decided before."""
 
-from functools import partial
-from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from communities import actions
 from communities.access import ApplicationRequest, application_view
-from communities.actions.application_letters import words_for
-from communities.actions.pending import pending_decision
-from communities.announcement import announcements
-from communities.deciding_forms import DecideForm, LetterForm, ReasonForm, ReopenForm
-from communities.decisions import owes_review
-from communities.letter_words import places_of
-from communities.models import ApplicationState, Decision, DecisionState, LetterKind, User
+from communities.deciding_forms import DecideForm, ReopenForm
+from communities.decisions import latest_and_owed
+from communities.models import ApplicationState, Decision, DecisionState
 from communities.roles import Permission
-from communities.views.attempting import DONE, attempt, do, posted
-from communities.views.framed import framed, shows_letters
+from communities.views.attempting import DONE, attempt, posted
 
-ANNOUNCED = (ApplicationState.APPROVED, ApplicationState.DECLINED, ApplicationState.DEFERRED)
+REOPENED = (ApplicationState.DECLINED, ApplicationState.DEFERRED)
 
 
-@shows_letters
 @application_view(Permission.DECIDE_APPLICATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: ApplicationRequest) -> HttpResponse:
     """Decide, or decide anew while it is pending."""
-    decision = pending_decision(request.application)
+    application, decisions = request.application, decisions_of(request)
+    decision = next((one for one in decisions if one.state == DecisionState.PENDING), None)
     form = DecideForm(posted(request), initial=decided_before(request, decision))
 
     def act() -> object:
         said = {name: form.cleaned_data[name] for name in ("outcome", "reason", "version")}
         if decision:
             return actions.change_decision(decision, by=request.user, **said)
-        return actions.decide(request.application, by=request.user, **said)
+        return actions.decide(application, by=request.user, **said)
 
     status = attempt(form, act)
     if status == DONE:
-        sentence = "The decision is pending. Read its letter, and change it where it needs to be."
-        messages.success(request, sentence)
-        return redirect("communities:decide", community=request.community.slug)
-    return page(request, decision, status, form=form)
+        messages.success(request, "The decision is pending. This is the letter that announces it.")
+        return redirect("communities:decision-letter", community=request.community.slug)
+    context = {
+        "application": application,
+        "decision": decision,
+        "form": form,
+        "can_decide": application.state == ApplicationState.SUBMITTED,
+        "can_reopen": application.state in REOPENED,
+        "past": [one for one in decisions if one is not decision],
+        **reviews_of(request),
+    }
+    return render(request, "communities/decide.html", context, status=status)
+
+
+def decisions_of(request: ApplicationRequest) -> list[Decision]:
+    """All of them, the latest first, each knowing its application."""
+    people = ("by", "applied_by", "round", "revision")
+    rows = request.application.decisions.select_related(*people).defer("revision__content")
+    decisions = list(rows.order_by("-created_at", "-pk"))
+    for decision in decisions:
+        decision.application = request.application
+    return decisions
 
 
 def decided_before(request: ApplicationRequest, decision: Decision | None) -> dict[str, Any]:
     if decision is None:
         return {"version": request.application.version}
-    return {
-        "version": decision.version,
-        "outcome": decision.outcome,
-        "reason": decision.reason,
-    }
-
-
-def page(
-    request: ApplicationRequest,
-    decision: Decision | None,
-    status: HTTPStatus = HTTPStatus.OK,
-    **bound: forms.Form,
-) -> HttpResponse:
-    """What reviewers say, the decision with its letter, and what happened before."""
-    application = request.application
-    context = {
-        "application": application,
-        "decision": decision,
-        "latest": application.revisions.latest("number"),
-        "form": DecideForm(initial=decided_before(request, decision)),
-        "can_decide": application.state == ApplicationState.SUBMITTED,
-        "can_reopen": application.state in ANNOUNCED[1:],
-        "was_announced": application.state in ANNOUNCED,
-        **reviews_of(request),
-        **(letter_of(request, decision) if decision else {}),
-        "past": past_of(request),
-        **bound,
-    }
-    return render(request, "communities/decide.html", context, status=status)
+    return {"version": decision.version, "outcome": decision.outcome, "reason": decision.reason}
 
 
 def reviews_of(request: ApplicationRequest) -> dict[str, Any]:
     """Others' reviews, unless the reader still owes one: then nothing of them."""
-    if owes_review(request.application, request.user):
-        return {"owes": True, "reviews": []}
+    latest, owes = latest_and_owed(request.application, request.user)
     reviews = request.application.reviews.counted().select_related("reviewer", "revision")
-    return {"owes": False, "reviews": list(reviews.order_by("submitted_at"))}
-
-
-def letter_of(request: ApplicationRequest, decision: Decision) -> dict[str, Any]:
-    (plan,) = announcements(request.application.decisions.filter(pk=decision.pk), by=request.user)
-    initial = {
-        "version": decision.version,
-        "subject": decision.letter_subject,
-        "body": decision.letter_body,
-    }
-    return {
-        "plan": plan,
-        "letter_form": LetterForm(initial=initial),
-        "back_form": ReasonForm(initial={"version": decision.version}, prefix="back"),
-        "places": places_of(decision.outcome).items(),
-    }
-
-
-def past_of(request: ApplicationRequest) -> list[Decision]:
-    past = request.application.decisions.exclude(state=DecisionState.PENDING)
-    people = past.select_related("by", "applied_by", "changed_by", "round", "revision")
-    return list(people.prefetch_related("letters__recipient").order_by("-created_at"))
-
-
-@shows_letters
-@application_view(Permission.DECIDE_APPLICATIONS)
-@require_POST
-def letter(request: ApplicationRequest) -> HttpResponse:
-    """Save the draft, or put it back to its template."""
-    decision = pending_or_404(request)
-    if "reset" in request.POST:
-        do(
-            request,
-            partial(actions.reset_letter, decision, by=request.user),
-            "The letter is as its template makes it.",
-        )
-        return redirect("communities:decide", community=request.community.slug)
-    form = LetterForm(request.POST)
-
-    def act() -> object:
-        return actions.edit_letter(decision, by=request.user, **form.cleaned_data)
-
-    status = attempt(form, act, blame="body")
-    if status == DONE:
-        messages.success(request, "The letter is saved. This is how it reads now.")
-        return redirect("communities:decide", community=request.community.slug)
-    return page(request, decision, status, letter_form=form)
-
-
-@application_view(Permission.DECIDE_APPLICATIONS)
-@framed
-def mail(request: ApplicationRequest) -> tuple[str, str]:
-    """The draft as it would reach who handed the application in."""
-    decision = pending_or_404(request)
-    reader: User = request.application.submitted_by or request.user
-    values = {"round": decision.round.name}
-    kind = LetterKind(decision.outcome)
-    return words_for(request.application, kind, to=reader, values=values, decision=decision)
-
-
-@shows_letters
-@application_view(Permission.DECIDE_APPLICATIONS)
-@require_POST
-def take_back(request: ApplicationRequest) -> HttpResponse:
-    decision, form = pending_or_404(request), ReasonForm(request.POST, prefix="back")
-
-    def act() -> object:
-        return actions.take_back_decision(decision, by=request.user, **form.cleaned_data)
-
-    status = attempt(form, act, blame="reason")
-    if status == DONE:
-        messages.success(request, "The decision is taken back. The application is undecided again.")
-        return redirect("communities:decide", community=request.community.slug)
-    return page(request, decision, status, back_form=form)
-
-
-@application_view(Permission.DECIDE_APPLICATIONS)
-@require_POST
-def announce_one(request: ApplicationRequest) -> HttpResponse:
-    """This one alone, before the rest of its round."""
-    act = partial(actions.apply_decision, pending_or_404(request), by=request.user)
-    do(request, act, f"Announced. The letters about {request.community} are on their way.")
-    return redirect("communities:decide", community=request.community.slug)
+    shown = reviews.defer("revision__content").order_by("submitted_at")
+    return {"latest": latest, "owes": owes, "reviews": [] if owes else list(shown)}
 
 
 @application_view(Permission.DECIDE_APPLICATIONS)
@@ -187,10 +87,3 @@ def reopen(request: ApplicationRequest) -> HttpResponse:
         return redirect("communities:decide", community=request.community.slug)
     context = {"application": request.application, "form": form}
     return render(request, "communities/reopen.html", context, status=status)
-
-
-def pending_or_404(request: ApplicationRequest) -> Decision:
-    decision = pending_decision(request.application)
-    if decision is None:
-        raise Http404("Nothing is pending here.")
-    return decision

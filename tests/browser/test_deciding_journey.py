@@ -61,6 +61,8 @@ def test_two_are_decided_announced_and_read(site: Site, visitor: Callable[..., V
 
     approve_with_a_letter_of_ones_own(page)
     look_at_the_page(manager)
+    page.get_by_role("link", name="Ashby Falls", exact=True).click()
+    look_at_the_page(manager)
     page.get_by_role("link", name=f"Decisions: {ROUND}").click()
     decline_from_the_list(page)
     look_at_the_page(manager)

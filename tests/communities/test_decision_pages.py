@@ -238,7 +238,9 @@ def test_one_is_decided_edited_seen_and_announced(spring, decider, desk):
     edited = desk.post(f"{page_of(flint)}letter/", letter, follow=True)
     mail = desk.get(f"{page_of(flint)}mail/")
     announced = desk.post(f"{page_of(flint)}announce/", follow=True)
+    over = desk.get(f"{page_of(flint)}letter/")
 
+    assert over.status_code == 302  # nothing is pending any more
     assert b"Pending: decline." in decided.content
     assert b"Edited" in edited.content
     assert b"Dear Ann of Flint, not now." in mail.content
@@ -374,3 +376,37 @@ def test_a_template_is_changed_for_drafts_to_come(spring, decider, desk):
     assert b"No: Flint" in desk.get(f"{path}mail/").content
     assert desk.get("/national/letters/").status_code == 200
     assert desk.get("/national/letters/unknown/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_of_letters_cost_the_same_for_many(
+    spring, decider, desk, count, django_assert_num_queries
+):
+    for name in PLACES[:count]:
+        pending(ready(name, spring), decider)
+    letters = {"/national/outbox/": 8, "/national/letters/": 5}
+    for path in letters:
+        desk.get(path)
+
+    for path, queries in letters.items():
+        with django_assert_num_queries(queries):
+            assert desk.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_to_decide_costs_the_same_for_many_reviews(
+    spring, decider, desk, count, django_assert_num_queries
+):
+    flint = ready("Flint", spring)
+    with scope(community=flint.community):
+        for _ in range(count):
+            reviewed(flint, by=UserFactory())
+            decision = pending(flint, decider)
+            actions.take_back_decision(decision, by=decider, reason="Later.")
+    desk.get(page_of(flint))
+
+    with django_assert_num_queries(9):
+        assert desk.get(page_of(flint)).status_code == 200
+    pending(flint, decider, "approve")
+    with django_assert_num_queries(10):
+        assert desk.get(f"{page_of(flint)}letter/").status_code == 200
