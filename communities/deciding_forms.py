@@ -19,6 +19,10 @@ class SeenForm(forms.Form):
         version = self.cleaned_data["version"]
         return UNKNOWN if version is None else version
 
+    def meet(self, version: int) -> None:
+        """After a conflict: what was typed stays, and is sent over what the page shows by now."""
+        self.data = {**self.data.dict(), self.add_prefix("version"): version}  # type: ignore[attr-defined]
+
 
 def reason_field(label: str, hint: str) -> forms.CharField:
     return forms.CharField(

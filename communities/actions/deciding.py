@@ -25,6 +25,7 @@ from communities.models.decision import LONGEST_REASON
 from communities.refusal import Refused, Stale
 
 ENDED = "The decision is not pending any more: somebody has announced it or taken it back."
+CHANGED = "{} has changed this decision or its letter before you. This is how it is now."
 IN_CONFLICT = "You have a conflict of interest with {}. Somebody else has to decide."
 SEALED = "The round {} is sealed until it closes. Nobody decides before."
 NOT_HERE = "The application of {} is “{}”. Only one that is with the program can be decided."
@@ -78,11 +79,14 @@ def change_decision(
 
     Raises Refused as decide does, and Stale when it was changed, announced or taken back since.
     """
-    held, now = hold_pending(decision, version=version)
+    held, now = hold_pending(decision)
     outcome, reason = as_outcome(outcome), as_reason(reason)
     refuse_to_decide(held, by=by)
     values: dict[str, Any] = {"outcome": outcome, "reason": reason}
     values["revision"] = latest_revision(held)
+    if now.by == by and all(getattr(now, field) == said for field, said in values.items()):
+        return now  # a second click
+    check_seen(now, version)
     if outcome != now.outcome:
         values["letter_subject"], values["letter_body"] = draft_of(held, outcome)
         values["is_edited"] = False
@@ -99,8 +103,9 @@ def take_back_decision(
     decision: Decision, *, by: User, reason: str, version: int | None = None
 ) -> Decision:
     """The application is undecided again. Raises Refused without a reason."""
-    _, now = hold_pending(decision, version=version)
+    _, now = hold_pending(decision)
     refuse_conflict(now.application, by=by)
+    check_seen(now, version)
     take_back(now, by=by, because=as_reason(reason))
     return now
 
@@ -110,20 +115,23 @@ def edit_letter(
     decision: Decision, *, by: User, subject: str, body: str, version: int | None = None
 ) -> Decision:
     """Change the draft. Raises Refused for a place in it that nothing can fill."""
-    _, now = hold_pending(decision, version=version)
+    _, now = hold_pending(decision)
     refuse_conflict(now.application, by=by)
     subject, body = checked_letter(now.outcome, subject, body)
-    if (subject, body) != (now.letter_subject, now.letter_body):
-        swap(now, by=by, letter_subject=subject, letter_body=body, is_edited=True)
-        note(now, "letter_edited", "edited the letter of the pending decision", by=by)
+    if (subject, body) == (now.letter_subject, now.letter_body):
+        return now
+    check_seen(now, version)
+    swap(now, by=by, letter_subject=subject, letter_body=body, is_edited=True)
+    note(now, "letter_edited", "edited the letter of the pending decision", by=by)
     return now
 
 
 @transaction.atomic
 def reset_letter(decision: Decision, *, by: User, version: int | None = None) -> Decision:
     """The draft as its template makes it now."""
-    held, now = hold_pending(decision, version=version)
+    held, now = hold_pending(decision)
     refuse_conflict(held, by=by)
+    check_seen(now, version)
     subject, body = draft_of(held, now.outcome)
     if swap(now, by=by, letter_subject=subject, letter_body=body, is_edited=False):
         note(now, "letter_reset", "put the letter back to its template", by=by)
@@ -153,15 +161,20 @@ def reopen(application: Application, *, by: User, reason: str) -> Application:
     return held
 
 
-def hold_pending(decision: Decision, *, version: int | None = None) -> tuple[Application, Decision]:
+def hold_pending(decision: Decision) -> tuple[Application, Decision]:
     """Both rows as they are now, the application locked first, as everywhere."""
     held = hold(decision.application)
     now = lock(decision)
     if now.state != DecisionState.PENDING:
         raise Stale(ENDED)
-    now = lock(decision, version=version)
     now.application = held
     return held, now
+
+
+def check_seen(now: Decision, version: int | None) -> None:
+    """Raises Stale when it is not as the person saw it."""
+    if version is not None and version != now.version:
+        raise Stale(CHANGED.format(now.changed_by or "Somebody"))
 
 
 def refuse_to_decide(held: Application, *, by: User) -> None:

@@ -1,5 +1,6 @@
 """Deciding one application: what reviewers say, the decision, and what was decided before."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ REOPENED = (ApplicationState.DECLINED, ApplicationState.DEFERRED)
 def decide(request: ApplicationRequest) -> HttpResponse:
     """Decide, or decide anew while it is pending."""
     application, decisions = request.application, decisions_of(request)
-    decision = next((one for one in decisions if one.state == DecisionState.PENDING), None)
+    decision = pending_of(decisions)
     form = DecideForm(posted(request), initial=decided_before(request, decision))
 
     def act() -> object:
@@ -36,6 +37,11 @@ def decide(request: ApplicationRequest) -> HttpResponse:
     if status == DONE:
         messages.success(request, "The decision is pending. This is the letter that announces it.")
         return redirect("communities:decision-letter", community=request.community.slug)
+    if status == HTTPStatus.CONFLICT:
+        application.refresh_from_db(fields=["state", "version"])
+        decisions = decisions_of(request)
+        decision = pending_of(decisions)
+        form.meet(decided_before(request, decision)["version"])
     context = {
         "application": application,
         "decision": decision,
@@ -56,6 +62,10 @@ def decisions_of(request: ApplicationRequest) -> list[Decision]:
     for decision in decisions:
         decision.application = request.application
     return decisions
+
+
+def pending_of(decisions: list[Decision]) -> Decision | None:
+    return next((one for one in decisions if one.state == DecisionState.PENDING), None)
 
 
 def decided_before(request: ApplicationRequest, decision: Decision | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The words of the letters: listed, edited, and seen as mail before they are used."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -54,6 +55,9 @@ def letter_template(request: HttpRequest, kind: str) -> HttpResponse:
             request, "The letter is saved. Drafts that were made before stay as they are."
         )
         return redirect("communities:letter-template", kind=kind)
+    if status == HTTPStatus.CONFLICT:
+        found = template_or_404(kind)
+        form.meet(found.version)
     context: dict[str, Any] = {"letter": found, "form": form, "when": WHEN[LetterKind(kind)]}
     context["places"] = [
         (name, what, example_of(kind)[name]) for name, what in places_of(kind).items()

@@ -141,8 +141,9 @@ def test_the_slower_of_two_who_change_is_told(application, decider, review):
     decision = decide(application, decider)
     actions.change_decision(decision, by=decider, outcome="defer", reason="Not yet.", version=0)
 
-    with pytest.raises(Stale):
+    with pytest.raises(Stale, match="Mel has changed this decision"):
         actions.change_decision(decision, by=decider, outcome="decline", reason="No.", version=0)
+    actions.change_decision(decision, by=decider, outcome="defer", reason="Not yet.", version=0)
 
 
 @pytest.mark.parametrize(

@@ -238,9 +238,9 @@ def test_one_is_decided_edited_seen_and_announced(spring, decider, desk):
     edited = desk.post(f"{page_of(flint)}letter/", letter, follow=True)
     mail = desk.get(f"{page_of(flint)}mail/")
     announced = desk.post(f"{page_of(flint)}announce/", follow=True)
-    over = desk.get(f"{page_of(flint)}letter/")
+    again = desk.post(f"{page_of(flint)}announce/", follow=True)
 
-    assert over.status_code == 302  # nothing is pending any more
+    assert b"is not pending any more" in again.content
     assert b"Pending: decline." in decided.content
     assert b"Edited" in edited.content
     assert b"Dear Ann of Flint, not now." in mail.content
@@ -272,6 +272,26 @@ def test_the_slower_of_two_keeps_what_was_typed(spring, decider, desk):
     page = desk.post(f"{page_of(flint)}letter/", {"version": 0, "subject": "Mine", "body": "Mine."})
 
     assert (page.status_code, b"Mine." in page.content) == (409, True)
+    assert page.context["letter_form"]["version"].value() == 1
+    over = {"version": 1, "subject": "Mine", "body": "Mine."}
+    assert desk.post(f"{page_of(flint)}letter/", over).status_code == 302
+
+
+def test_the_slower_of_two_who_decide_sees_the_others_decision(spring, decider, desk):
+    flint = ready("Flint", spring)
+    decision = pending(flint, decider)
+    with scope(community=flint.community):
+        other = manager(name="Nan")
+        actions.change_decision(decision, by=other, outcome="defer", reason="Wait for seats.")
+    said = {"outcome": "approve", "reason": "Enough seats.", "version": 0}
+
+    page = desk.post(page_of(flint), said)
+
+    assert (page.status_code, b"Enough seats." in page.content) == (409, True)
+    assert b"Nan has changed this decision" in page.content
+    assert b"Pending: defer" in page.content
+    assert desk.post(page_of(flint), {**said, "version": 2}).status_code == 409
+    assert desk.post(page_of(flint), {**said, "version": 1}).status_code == 302
 
 
 def test_a_decision_is_taken_back_and_an_answer_reopened(spring, decider, desk):
@@ -369,6 +389,7 @@ def test_a_template_is_changed_for_drafts_to_come(spring, decider, desk):
 
     assert b"The letter is saved." in saved.content
     assert (slower.status_code, b"Mine." in slower.content) == (409, True)
+    assert slower.context["form"]["version"].value() == seen + 1
     assert (wrong.status_code, "“revision” cannot" in wrong.content.decode()) == (422, True)
     assert pending(gary, decider).letter_subject == "No: Gary"
     before.refresh_from_db()
