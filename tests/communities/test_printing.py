@@ -19,7 +19,6 @@ from tests.factories import RoundFactory, UserFactory
 
 # Each of these would stop the compiler if it were read as markup.
 CODE = '#panic("run") #read("/etc/passwd") $ unclosed @nowhere \\ #{ ] <label> = *bold _it `raw'
-EMPTY = {"facts": [], "sections": [], "returns": [], "reviews": []}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from django_scopes import scope
 
-from communities.models import Community, NamedKind, NamedPartner, User
+from communities.models import Community, NamedKind, NamedPartner
 from partners import actions
 from partners.models import Contact, Kind, Partner
 from partners.offered import how_many_wait, offers_to
@@ -105,7 +105,7 @@ def test_the_page_costs_the_same_for_many(
         application = community.applications.create()
         for n in range(count):
             application.named_partners.create(community=community, name=f"Org {n}", kind="civic")
-    coordinator: User = sign_in("coordinator")
+    coordinator = sign_in("coordinator")
     coordinator.get("/c/louisville/partners/named/")
 
     with django_assert_num_queries(6):
