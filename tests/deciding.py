@@ -7,7 +7,16 @@ from django.utils.text import slugify
 from django_scopes import scope
 
 from communities import actions
-from communities.models import Application, Community, Conflict, Review, Round, Score, User
+from communities.models import (
+    Application,
+    Community,
+    Conflict,
+    Decision,
+    Review,
+    Round,
+    Score,
+    User,
+)
 from tests.applying import handed_in
 from tests.factories import CommunityFactory, UserFactory
 
@@ -64,3 +73,17 @@ def manager(**named: Any) -> User:
     person = UserFactory(**named)
     actions.set_national_role(person, "manager", by=None)
     return person
+
+
+def ready(name: str, to_round: Round, *, says: str = "approve") -> Application:
+    """One that two people have reviewed."""
+    application = applying(name, to_round=to_round)
+    with scope(community=application.community):
+        for who in ("Rae", "Sam"):
+            reviewed(application, by=UserFactory(name=who), says=says)
+    return application
+
+
+def pending(application: Application, by: User, outcome: str = "decline") -> Decision:
+    with scope(community=application.community):
+        return actions.decide(application, by=by, outcome=outcome, reason="Told on Tuesday.")

@@ -75,7 +75,7 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("GET", "communities:decide-many"):          (404, 404, 404, 404, 403, 405, 404, SIGN_IN),
     ("POST", "communities:decide-many"):         (404, 404, 404, 404, 403, 422, 404, SIGN_IN),
     ("GET", "communities:announce"):             (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
-    ("POST", "communities:announce"):            (404, 404, 404, 404, 403, 302, 404, SIGN_IN),
+    ("POST", "communities:announce"):            (404, 404, 404, 404, 403, 409, 404, SIGN_IN),
     ("GET", "communities:round-csv"):            (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:round-csv"):           (404, 404, 404, 404, 403, 405, 404, SIGN_IN),
     ("GET", "communities:round-pdf"):            (404, 404, 404, 404, 403, 200, 404, SIGN_IN),

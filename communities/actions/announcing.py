@@ -4,6 +4,7 @@ One transaction for each community, so that none is left half done and one that 
 other. What stands in the way is in communities/announcement.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,7 +15,7 @@ from django_scopes import scope, scopes_disabled
 from communities.actions.application_letters import write_letter
 from communities.actions.applying import move, record
 from communities.actions.community import designate
-from communities.actions.deciding import hold_pending
+from communities.actions.deciding import ENDED, check_seen, hold_pending
 from communities.actions.goals import approve_goal
 from communities.actions.invitations import invite
 from communities.actions.pending import note
@@ -32,7 +33,7 @@ from communities.models import (
     Round,
     User,
 )
-from communities.refusal import Refused, Stale
+from communities.refusal import Refused
 from communities.roles import COORDINATOR, COUNCIL
 
 STATE_OF = {
@@ -56,10 +57,11 @@ class Announced:
     stuck: list[tuple[Community, str]] = field(default_factory=list)
 
 
-def apply_round(round: Round, *, by: User) -> Announced:
+def apply_round(round: Round, *, by: User, seen: Mapping[int, int] | None = None) -> Announced:
     """Announce every pending decision of a round, each in a transaction of its own.
 
-    Pressed twice, or by two people at once, each goes out once.
+    Pressed twice, or by two people at once, each goes out once. `seen` are the decisions that the
+    person had before them, each with its version: others wait, and so does one that has changed.
     """
     with scopes_disabled():
         pending = round.decisions.filter(state=DecisionState.PENDING).order_by("pk")
@@ -67,23 +69,27 @@ def apply_round(round: Round, *, by: User) -> Announced:
     announced = Announced()
     for decision in decisions:
         community = decision.application.community
+        if seen is not None and decision.pk not in seen:
+            continue
         try:
             with scope(community=community):
-                announced.done.append(apply_decision(decision, by=by))
-        except Stale:
-            continue  # announced or taken back a moment ago, by somebody else
+                version = seen[decision.pk] if seen else None
+                announced.done.append(apply_decision(decision, by=by, version=version))
         except Refused as refused:
-            announced.stuck.append((community, str(refused)))
+            # Announced or taken back a moment ago by somebody else: nothing is left to do.
+            if str(refused) != ENDED:
+                announced.stuck.append((community, str(refused)))
     return announced
 
 
 @transaction.atomic
-def apply_decision(decision: Decision, *, by: User) -> Decision:
+def apply_decision(decision: Decision, *, by: User, version: int | None = None) -> Decision:
     """Announce one: the application's state, the letters and all that an approval opens.
 
-    Raises Refused for what stands in the way, Stale when it is not pending any more.
+    Raises Refused for what stands in the way, Stale when it is not as seen or not pending any more.
     """
     held, now = hold_pending(decision)
+    check_seen(now, version)
     (plan,) = announcements(held.decisions.filter(pk=now.pk), by=by)
     if plan.obstacles:
         raise Refused(" ".join(plan.obstacles))

@@ -1,5 +1,6 @@
 """Announcing a round: what will happen, and the one button that makes it happen."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
@@ -26,22 +27,33 @@ WORDS = {
 @national_view(Permission.DECIDE_APPLICATIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """All pending decisions of the round that nothing stands in the way of."""
+    """All pending decisions of the round as the person has them before them, or none."""
     found, by = get_object_or_404(Round, pk=pk), request.user
     assert isinstance(by, User)  # noqa: S101  # the door let staff in
+    with scopes_disabled():
+        context = {"round": found, **plan_of(found, by)}
     if request.method != "POST":
-        with scopes_disabled():
-            context = {"round": found, **plan_of(found, by)}
         return render(request, "communities/announce.html", context)
-    announced = actions.apply_round(found, by=by)
+    seen = {plan.decision.pk: plan.decision.version for plan in context["plans"]}
+    if not seen:
+        messages.info(request, "There was nothing to announce: no decision is pending.")
+        return redirect("communities:decisions", pk=pk)
+    if request.POST.get("seen") != context["mark"]:
+        context["is_other"] = True
+        return render(request, "communities/announce.html", context, status=409)
+    announced = actions.apply_round(found, by=by, seen=seen)
     if announced.done:
         messages.success(request, announced_words(len(announced.done)))
-    elif not announced.stuck:
-        messages.info(request, "There was nothing to announce: no decision is pending.")
     if announced.stuck:
         context = {"round": found, "announced": announced}
         return render(request, "communities/announced.html", context)
     return redirect("communities:decisions", pk=pk)
+
+
+def mark_of(plans: list[Announcement]) -> str:
+    """Another one as soon as a decision or a letter is another."""
+    rows = sorted((plan.decision.pk, plan.decision.version) for plan in plans)
+    return sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def announced_words(n: int) -> str:
@@ -57,6 +69,8 @@ def plan_of(round: Round, by: User) -> dict[str, Any]:
     going = [plan for plan in seen if not plan.obstacles]
     undecided = open_to(round, by).undecided().order_by("community__name")  # type: ignore[attr-defined]
     return {
+        "plans": seen,
+        "mark": mark_of(seen),
         "groups": [(word, group_of(going, outcome)) for outcome, word in WORDS.items()],
         "going": going,
         "stuck": [plan for plan in seen if plan.obstacles],

@@ -40,18 +40,21 @@ def decide(request: ApplicationRequest) -> HttpResponse:
     if status == HTTPStatus.CONFLICT:
         application.refresh_from_db(fields=["state", "version"])
         decisions = decisions_of(request)
-        decision = pending_of(decisions)
-        form.meet(decided_before(request, decision)["version"])
-    context = {
+        form.meet(decided_before(request, pending_of(decisions))["version"])
+    context = {"form": form, **page_of(request, decisions)}
+    return render(request, "communities/decide.html", context, status=status)
+
+
+def page_of(request: ApplicationRequest, decisions: list[Decision]) -> dict[str, Any]:
+    application, decision = request.application, pending_of(decisions)
+    return {
         "application": application,
         "decision": decision,
-        "form": form,
         "can_decide": application.state == ApplicationState.SUBMITTED,
         "can_reopen": application.state in REOPENED,
         "past": [one for one in decisions if one is not decision],
         **reviews_of(request),
     }
-    return render(request, "communities/decide.html", context, status=status)
 
 
 def decisions_of(request: ApplicationRequest) -> list[Decision]:

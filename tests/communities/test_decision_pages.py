@@ -20,7 +20,7 @@ from communities.models import (
     Round,
     User,
 )
-from tests.deciding import applying, in_conflict, manager, reviewed
+from tests.deciding import applying, in_conflict, manager, pending, ready, reviewed
 from tests.factories import RoundFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,19 +42,6 @@ def decider(db) -> User:
 def desk(decider: User, client: Client) -> Client:
     client.force_login(decider, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def ready(name: str, spring: Round, *, says: str = "approve") -> Application:
-    application = applying(name, to_round=spring)
-    with scope(community=application.community):
-        for who in ("Rae", "Sam"):
-            reviewed(application, by=UserFactory(name=who), says=says)
-    return application
-
-
-def pending(application: Application, by: User, outcome: str = "decline") -> Decision:
-    with scope(community=application.community):
-        return actions.decide(application, by=by, outcome=outcome, reason="Told on Tuesday.")
 
 
 def list_of(spring: Round) -> str:
@@ -310,54 +297,6 @@ def test_a_decision_is_taken_back_and_an_answer_reopened(spring, decider, desk):
     assert b"with the program again" in reopened.content
     assert b"Reopened: " in reopened.content
     assert (again.status_code, b"with the program already" in again.content) == (422, True)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_before_an_announcement_says_all_of_it(
-    spring, decider, desk, count, django_assert_num_queries
-):
-    for name in PLACES[:count]:
-        pending(ready(name, spring), decider, "approve")
-    desk.get(f"/national/rounds/{spring.pk}/announce/")
-
-    with django_assert_num_queries(10):
-        page = desk.get(f"/national/rounds/{spring.pk}/announce/")
-
-    assert (page.context["letters"], page.context["invited"]) == (count, 3 * count)
-    assert page.context["goals"] == 2 * count
-
-
-def test_what_stands_in_the_way_is_found_ahead(spring, decider, desk):
-    flint, gary = ready("Flint", spring), ready("Gary", spring)
-    decision = pending(flint, decider, "approve")
-    ready("Hibbing", spring)
-    with scope(community=flint.community):
-        flint.nominees.create(community=flint.community, name="Zed", email="")
-        Decision.objects.filter(pk=decision.pk).update(letter_body="Dear {{ nobody }}")
-    pending(gary, decider, "decline")
-    Application._base_manager.filter(pk=gary.pk).update(state=S.RETURNED)
-
-    page = desk.get(f"/national/rounds/{spring.pk}/announce/").content.decode()
-
-    assert "“nobody” in its letter cannot be filled in. Edit the letter." in page
-    assert "It is “Back with you”." in page
-    assert "Undecided, and staying so: 1" in page
-
-
-def test_announcing_a_round_says_what_could_not_go(spring, decider, desk):
-    pending(ready("Flint", spring), decider)
-    gary = ready("Gary", spring)
-    pending(gary, decider)
-    User.objects.filter(email="gary@example.org").update(is_active=False)
-
-    page = desk.post(f"/national/rounds/{spring.pk}/announce/")
-
-    assert b"1 could not be announced" in page.content
-    assert b"Nobody is there to write to" in page.content
-    again = desk.post(f"/national/rounds/{spring.pk}/announce/")
-    assert b"Gary" in again.content
-    with scopes_disabled():
-        assert ApplicationLetter.objects.filter(kind="decline").count() == 1
 
 
 def test_letters_of_a_community_are_there_for_its_people(spring, decider, client):
