@@ -44,8 +44,7 @@ def application_letter(
     letter_: ApplicationLetter, connection: BaseEmailBackend
 ) -> EmailMultiAlternatives:
     """A letter about an application, ready to leave; the same each time."""
-    values = {"letter": letter_, "program_email": settings.PROGRAM_EMAIL}
-    html = render_to_string("emails/application.html", values)
+    html = application_html(letter_.subject, letter_.body)
     message = EmailMultiAlternatives(
         letter_.subject,
         letter_.body,
@@ -60,3 +59,10 @@ def application_letter(
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def application_html(subject: str, body: str) -> str:
+    """Such a letter as mail programs show it."""
+    letter_ = {"subject": subject, "body": body}
+    values = {"letter": letter_, "program_email": settings.PROGRAM_EMAIL}
+    return render_to_string("emails/application.html", values)

@@ -2,12 +2,19 @@ from django.urls import URLPattern, path, register_converter
 
 from communities.paths import SectionConverter
 from communities.views import (
+    announcing,
     application,
     attachments,
+    deciding,
+    decision_letter,
+    decisions,
+    exports,
     founding,
     history,
     invitations,
+    letter_templates,
     national,
+    outbox,
     people,
     public,
     revisions,
@@ -24,6 +31,8 @@ app_name = "communities"
 HERE = "c/<slug:community>"
 APPLICATION = f"{HERE}/application"
 SECTION = f"{APPLICATION}/<section:section>"
+ONE = "national/applications/<slug:community>"
+ROUND = "national/rounds/<int:pk>"
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -71,6 +80,33 @@ urlpatterns: list[URLPattern] = [
     path(f"{SECTION}/rows/<int:pk>/", section_rows.change, name="application-row"),
     path(f"{SECTION}/rows/<int:pk>/remove/", section_rows.remove, name="application-remove-row"),
     path(f"{SECTION}/rows/<int:pk>/restore/", section_rows.restore, name="application-restore-row"),
+    path(f"{APPLICATION}/letters/", outbox.application_letters, name="application-letters"),
+    path(f"{APPLICATION}/pdf/", exports.application_pdf, name="application-pdf"),
+    path(f"{ONE}/decide/", deciding.decide, name="decide"),
+    path(f"{ONE}/decide/letter/", decision_letter.letter, name="decision-letter"),
+    path(f"{ONE}/decide/mail/", decision_letter.mail, name="decision-mail"),
+    path(f"{ONE}/decide/take-back/", decision_letter.take_back, name="take-back-decision"),
+    path(f"{ONE}/decide/announce/", decision_letter.announce_one, name="announce-one"),
+    path(f"{ONE}/reopen/", deciding.reopen, name="reopen"),
+    path(f"{ONE}/pdf/", exports.staff_application_pdf, name="staff-application-pdf"),
+    path(f"{ROUND}/decisions/", decisions.decisions, name="decisions"),
+    path(f"{ROUND}/decisions/many/", decisions.decide_many, name="decide-many"),
+    path(f"{ROUND}/announce/", announcing.announce, name="announce"),
+    path(f"{ROUND}/csv/", exports.round_csv, name="round-csv"),
+    path(f"{ROUND}/pdf/", exports.round_pdf, name="round-pdf"),
+    path("national/letters/", letter_templates.letter_templates, name="letter-templates"),
+    path("national/letters/<slug:kind>/", letter_templates.letter_template, name="letter-template"),
+    path(
+        "national/letters/<slug:kind>/mail/",
+        letter_templates.letter_template_mail,
+        name="letter-template-mail",
+    ),
+    path("national/outbox/", outbox.outbox, name="outbox"),
+    path("national/outbox/<int:pk>/", outbox.outbox_letter, name="outbox-letter"),
+    path("national/outbox/<int:pk>/mail/", outbox.outbox_mail, name="outbox-mail"),
+    path(
+        "national/outbox/<int:pk>/send-again/", outbox.send_letter_again, name="send-letter-again"
+    ),
     path(f"{HERE}/history/", history.history, name="history"),
     path(f"{HERE}/row-access/", row_access.accesses, name="row-accesses"),
     path(f"{HERE}/row-access/open/", row_access.open_rows, name="open-rows"),

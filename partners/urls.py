@@ -14,6 +14,7 @@ from partners.views import (
     interactions,
     merging,
     network,
+    offered,
     partner,
     saved_filters,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}follow-ups/<int:pk>/done/", follow_ups.followed_up, name="followed-up"),
     path(f"{C}follow-ups/<int:pk>/reopen/", follow_ups.reopen_follow_up, name="reopen-follow-up"),
     path(f"{C}commitments/", commitment_list.commitments, name="commitments"),
+    path(f"{C}named/", offered.offered, name="offered"),
     path(f"{C}network/", network.network, name="network"),
     # One partner: adding, its page, what belongs to it
     path(f"{C}new/", adding.add, name="add"),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from communities import actions as people
+from communities.actions.application_letters import write_letter
 from communities.models import Community, RowAccess, User
 from communities.tokens import token_from
 from partners import actions as network
@@ -69,6 +70,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),
         **applied(community, coordinator),
+        **decided(community, coordinator),
     }
 
 
@@ -90,7 +92,25 @@ def applied(community: Community, by: User) -> Rows:
     here.update(**was)
     community.refresh_from_db()
     employer = application.named_partners.get(kind="employer")
-    return {"section": "employers", "row": employer.pk, "attachment": attachment.pk}
+    here_too = {"round": application.round_id, "rubric": application.round.rubric_id}
+    return {"section": "employers", "row": employer.pk, "attachment": attachment.pk, **here_too}
+
+
+def decided(community: Community, by: User) -> Rows:
+    """A pending decision about the application, wherever that stands, and a letter that left."""
+    application = community.applications.get()
+    community.decisions.create(
+        application=application,
+        revision=application.revisions.latest("number"),
+        round=application.round,
+        outcome="decline",
+        reason="Not yet.",
+        by=by,
+        letter_subject="Your application",
+        letter_body="Dear {{ name }}, not yet.",
+    )
+    letter = write_letter(application, "withdrawn", to=by, occurrence="once", values={})
+    return {"application_letter": letter.pk, "kind": "approve"}
 
 
 def read_before(community: Community) -> RowAccess:
@@ -188,6 +208,8 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     "communities:resend-invitation": lambda rows: rows["invitation"],
     **doors_of("access", "row-access end-rows", "communities"),
     "communities:revoke-invitation": lambda rows: rows["invitation"],
+    **doors_of("round", "decisions decide-many announce round-csv round-pdf", "communities"),
+    **doors_of("application_letter", "outbox-letter outbox-mail send-letter-again", "communities"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],
     "stages:restore-evidence": lambda rows: rows["evidence"],

@@ -53,6 +53,8 @@ ACTS_WITHOUT_BY = {
 }
 # Acts that are not one transaction; each with its reason.
 ACTS_IN_SEVERAL_STEPS = {
+    "communities.actions.apply_round": "one transaction for each community: none stops another",
+    "communities.actions.decide_many": "one transaction for each application",
     "communities.actions.grant": "a part of founding, which is one",
     "communities.actions.note_reading": "one statement for each page that is read again",
     "partners.actions.start_import": "reads the file first: on SQLite no other writer waits",
@@ -65,7 +67,6 @@ ACTS_IN_SEVERAL_STEPS = {
 NOT_ASKED_FOR_YET = {
     Permission.ACKNOWLEDGE_REPORTS,
     Permission.ASK_QUESTIONS,
-    Permission.REVIEW_APPLICATIONS,
 }
 
 

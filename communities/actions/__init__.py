@@ -4,9 +4,21 @@ One function for each act: keyword-only, takes `by`, runs in one transaction, le
 A broken rule raises `Refused` with a sentence for the person who asked.
 """
 
+from communities.actions.announcing import apply_decision, apply_round
+from communities.actions.application_letters import send_letter_again
 from communities.actions.applying import open_application, submit, take_up_again, withdraw
 from communities.actions.attachments import attach, remove_attachment, restore_attachment
 from communities.actions.community import designate, found_community, update_community
+from communities.actions.deciding import (
+    change_decision,
+    decide,
+    edit_letter,
+    reopen,
+    reset_letter,
+    take_back_decision,
+)
+from communities.actions.deciding_many import decide_many
+from communities.actions.discussing import add_note
 from communities.actions.founding import found_as_applicant
 from communities.actions.goals import (
     approve_goal,
@@ -25,6 +37,7 @@ from communities.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
+from communities.actions.letter_templates import change_letter_template
 from communities.actions.named import (
     change_named_partner,
     change_nominee,
@@ -42,7 +55,16 @@ from communities.actions.people import (
     set_role,
     update_profile,
 )
+from communities.actions.returning import return_application, take_back_return
+from communities.actions.reviewing import (
+    abstain,
+    hand_in_review,
+    pin_to_latest,
+    resume_review,
+    save_review,
+)
 from communities.actions.row_access import end_row_access, note_reading, open_rows
+from communities.actions.rubrics import add_rubric, replace_rubric
 from communities.actions.saved_filters import remove_filter, save_filter
 from communities.actions.sections import answer_clarification, give_section, save_section
 from communities.actions.thread import post_message
@@ -51,14 +73,24 @@ from communities.refusal import Refused, Stale
 __all__ = [
     "Refused",
     "Stale",
+    "abstain",
     "accept_invitation",
+    "add_note",
+    "add_rubric",
     "answer_clarification",
+    "apply_decision",
+    "apply_round",
     "approve_goal",
     "attach",
+    "change_decision",
     "change_goal",
+    "change_letter_template",
     "change_named_partner",
     "change_nominee",
+    "decide",
+    "decide_many",
     "designate",
+    "edit_letter",
     "end_membership",
     "end_row_access",
     "found_as_applicant",
@@ -66,6 +98,7 @@ __all__ = [
     "found_with_coordinator",
     "give_section",
     "grant",
+    "hand_in_review",
     "hand_over",
     "invite",
     "join_as_new_person",
@@ -74,6 +107,7 @@ __all__ = [
     "note_reading",
     "open_application",
     "open_rows",
+    "pin_to_latest",
     "post_message",
     "propose_goal",
     "remove_attachment",
@@ -81,19 +115,28 @@ __all__ = [
     "remove_goal",
     "remove_named_partner",
     "remove_nominee",
+    "reopen",
+    "replace_rubric",
     "resend_invitation",
+    "reset_letter",
     "restate_goal",
     "restore_attachment",
     "restore_goal",
     "restore_named_partner",
     "restore_nominee",
+    "resume_review",
+    "return_application",
     "revoke_invitation",
     "save_filter",
+    "save_review",
     "save_section",
+    "send_letter_again",
     "set_national_role",
     "set_role",
     "submit",
     "sync_roles",
+    "take_back_decision",
+    "take_back_return",
     "take_up_again",
     "update_community",
     "update_profile",

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities import tasks
+from communities import ledger, tasks
+from communities.actions.acts import record_act
 from communities.letter_words import filled
 from communities.models import (
     Application,
@@ -18,6 +19,8 @@ from communities.models import (
     LetterTemplate,
     User,
 )
+from communities.models.ledger import LetterState
+from communities.refusal import Refused
 
 PROGRAM = "The TechHire program"
 
@@ -53,8 +56,7 @@ def write_letter(
     if same.exists():
         return None
     new.save()
-    wake = partial(tasks.send_application_letter.delay, new.pk, application.community_id)
-    transaction.on_commit(wake, robust=True)
+    wake_for(new)
     return new
 
 
@@ -88,3 +90,22 @@ def always(application: Application, *, to: User) -> dict[str, object]:
         "link": f"{settings.SITE_URL}{path}",
         "today": f"{today:%B} {today.day}, {today.year}",
     }
+
+
+@transaction.atomic
+def send_letter_again(letter: ApplicationLetter, *, by: User) -> None:
+    """Try a letter again that failed or was missed. Raises Refused for any other."""
+    now = timezone.now()
+    stuck = ledger.row(letter).filter(state__in=[LetterState.FAILED, LetterState.MISSED])
+    if not stuck.step(LetterState.PENDING, attempts=0, next_try_at=now):
+        raise Refused("This letter is not one that failed or was missed.")
+    sentence = f"had the letter “{letter.subject}” to {letter.recipient} sent again"
+    about = {"verb": "letter.sent_again", "subject": f"application letter:{letter.pk}"}
+    record_act(letter.community, by=by, sentence=sentence, **about)
+    wake_for(letter)
+
+
+def wake_for(letter: ApplicationLetter) -> None:
+    """Tell a worker once this is committed; what it does not hear, the next sweep says again."""
+    wake = partial(tasks.send_application_letter.delay, letter.pk, letter.community_id)
+    transaction.on_commit(wake, robust=True)

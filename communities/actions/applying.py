@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.actions.application_letters import write_letter
+from communities.actions.pending import end_pending
 from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered, rows_of
 from communities.models import (
     Activity,
@@ -191,6 +192,7 @@ def withdraw(application: Application, *, by: User, reason: str) -> Application:
         raise Refused(f"The application is “{was.label}”. It cannot be withdrawn now.")
     move(held, ApplicationState.WITHDRAWN, by=by, withdrawn_because=reason)
     held.returns.filter(ended_at=None).update(ended_at=timezone.now())
+    end_pending(held, by=by, because="The application was withdrawn.")
     record(held, "application.withdrawn", f"withdrew the application: {reason}", by=by)
     if was != ApplicationState.DRAFT:
         occurrence = f"version {held.version}"

@@ -41,6 +41,7 @@ from partners.actions.interactions import (
     restore_interaction,
 )
 from partners.actions.merging import merge
+from partners.actions.offering import bring_over
 from partners.actions.organizations import correct_organization, merge_organizations
 from partners.actions.partners import (
     add_partner,
@@ -58,6 +59,7 @@ __all__ = [
     "add_contact",
     "add_partner",
     "advance",
+    "bring_over",
     "change_commitment",
     "change_contact",
     "change_interaction",

@@ -11,6 +11,7 @@ from communities.roles import Permission
 from partners.choices import Choices, choices_of
 from partners.forms.bulk import act_options
 from partners.listing import partner_listing
+from partners.offered import how_many_wait
 from partners.rows import as_table, rows_of
 from partners.views.saved_filters import filters_url, query_of
 
@@ -33,4 +34,5 @@ def shown(request: CommunityRequest, listing: Listing, choices: Choices) -> dict
         "asked": query_of(listing),
         "filters_url": filters_url(request),
         "acts": act_options(choices.owners, choices.tags),
+        "named": how_many_wait(request.community),
     }

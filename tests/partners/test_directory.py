@@ -330,7 +330,7 @@ def test_the_page_costs_the_same_for_one_partner_as_for_three(
 
     # session, user, membership, grants; what is offered to choose, how many, the rows, what
     # belongs to them
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(f"{ROOM}?{query}")
 
     assert len(names(page)) == count
