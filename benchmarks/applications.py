@@ -120,7 +120,7 @@ def handed_in(filling: Filling, round_: Round) -> list[Revision]:
             application=one,
             number=1,
             content=filling.content(),
-            submitted_at=one.submitted_at,
+            submitted_at=one.submitted_at or filling.now,
         )
         for one in applications
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, Visitor, wait_for
 from tests.browser.test_pages import broken_rules
@@ -201,7 +201,12 @@ def test_pressed_while_it_saves_is_no_conflict_with_oneself(visitor: Open):
     page = lead.page
     lead.go(f"{HERE}/training/")
     programs = page.get_by_label("The programs")
-    page.route("**/training/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/training/", slowly)
 
     programs.fill("Twelve weeks of web work")
     with page.expect_request(lambda request: request.method == "POST"):

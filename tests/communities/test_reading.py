@@ -31,7 +31,7 @@ GOAL = {
 
 
 def content(**parts: object) -> Content:
-    empty = {"sections": {}, "partners": [], "nominees": [], "goals": [], "files": []}
+    empty: Content = {"sections": {}, "partners": [], "nominees": [], "goals": [], "files": []}
     return {**empty, **parts}
 
 
