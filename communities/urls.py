@@ -2,17 +2,23 @@ from django.urls import URLPattern, path
 
 from communities.views import (
     application,
+    comparing,
+    discussing,
     history,
     invitations,
     national,
     people,
     public,
+    returning,
+    reviewing,
     row_access,
+    rubrics,
     settings,
 )
 
 app_name = "communities"
 HERE = "c/<slug:community>"
+APPLICATION = "national/applications/<slug:community>"
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -23,6 +29,26 @@ urlpatterns: list[URLPattern] = [
     path("accounts/profile/", settings.profile, name="profile"),
     path("national/communities/", national.national, name="national"),
     path("national/communities/new/", national.found, name="found"),
+    path("national/rubrics/", rubrics.rubrics, name="rubrics"),
+    path("national/rubrics/new/", rubrics.add, name="add-rubric"),
+    path("national/rubrics/<int:pk>/", rubrics.rubric, name="rubric"),
+    path("national/rubrics/<int:pk>/edit/", rubrics.edit, name="edit-rubric"),
+    path("national/rounds/<int:pk>/compare/", comparing.ranking, name="ranking"),
+    path(f"{APPLICATION}/review/", reviewing.review, name="review"),
+    path(f"{APPLICATION}/review/skip/", reviewing.skip, name="skip-review"),
+    path(f"{APPLICATION}/review/abstain/", reviewing.abstain, name="abstain-review"),
+    path(f"{APPLICATION}/review/resume/", reviewing.resume, name="resume-review"),
+    path(f"{APPLICATION}/review/pin/", reviewing.pin, name="pin-review"),
+    path(f"{APPLICATION}/compare/", comparing.compare, name="compare"),
+    path(f"{APPLICATION}/discussion/", discussing.discussion, name="discussion"),
+    path(f"{APPLICATION}/discussion/note/", discussing.add_note, name="add-note"),
+    path(
+        f"{APPLICATION}/discussion/message/",
+        discussing.write_to_community,
+        name="write-to-community",
+    ),
+    path(f"{APPLICATION}/return/", returning.return_application, name="return-application"),
+    path(f"{APPLICATION}/return/take-back/", returning.take_back, name="take-back-return"),
     path(f"{HERE}/people/", people.people, name="people"),
     path(f"{HERE}/people/invite/", invitations.invite, name="invite"),
     path(f"{HERE}/people/hand-over/", people.hand_over, name="hand-over"),

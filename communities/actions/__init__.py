@@ -42,6 +42,7 @@ from communities.actions.reviewing import (
 from communities.actions.row_access import end_row_access, note_reading, open_rows
 from communities.actions.rubrics import add_rubric, replace_rubric
 from communities.actions.saved_filters import remove_filter, save_filter
+from communities.actions.thread import post_message
 from communities.refusal import Refused, Stale
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "open_application",
     "open_rows",
     "pin_to_latest",
+    "post_message",
     "propose_goal",
     "remove_filter",
     "remove_goal",
