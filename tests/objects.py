@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from communities import actions as people
 from communities.models import Community, RowAccess, User
+from communities.revisions import content_of
 from communities.tokens import token_from
 from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
 from stages import actions as work
-from tests.factories import UserFactory
+from tests.factories import RoundFactory, UserFactory
 
 Rows = dict[str, Any]
 
@@ -66,7 +67,19 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "member": community.memberships.council().get().pk,
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),
+        **applied(community, coordinator),
     }
+
+
+def applied(community: Community, by: User) -> Rows:
+    """An application that is with the program."""
+    this = RoundFactory()
+    sent = {"state": "submitted", "submitted_at": timezone.now(), "submitted_by": by}
+    application = community.applications.create(round=this, **sent)
+    application.revisions.create(
+        community=community, number=1, content=content_of(application), submitted_by=by
+    )
+    return {"round": this.pk, "rubric": this.rubric_id}
 
 
 def read_before(community: Community) -> RowAccess:
@@ -160,6 +173,8 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     "communities:resend-invitation": lambda rows: rows["invitation"],
     **doors_of("access", "row-access end-rows", "communities"),
     "communities:revoke-invitation": lambda rows: rows["invitation"],
+    **doors_of("round", "ranking", "communities"),
+    **doors_of("rubric", "rubric edit-rubric", "communities"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],
     "stages:restore-evidence": lambda rows: rows["evidence"],

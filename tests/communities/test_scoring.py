@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communities.models.round import HEAVIEST, HIGHEST, LIGHTEST, LOWEST
@@ -13,6 +13,8 @@ WEIGHTS = st.integers(LIGHTEST, HEAVIEST)
 SCORES = st.none() | st.integers(LOWEST, HIGHEST)
 
 
+# Slow to draw only when the machine is busy.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(WEIGHTS, SCORES), max_size=20))
 def test_a_total_is_the_weighted_mean_of_what_was_judged(pairs):
     total = total_of(pairs)
