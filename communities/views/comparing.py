@@ -18,6 +18,7 @@ from communities.reviewing import sees_others
 from communities.roles import Permission
 from communities.scoring import rounded
 
+BACK = "Back with the community"
 FIRST_YOURS = "Hand in your own review first, or abstain. Then the others open."
 
 
@@ -60,9 +61,14 @@ def words_of(row: Any) -> str:
     return recommended(given)
 
 
+def state_of(row: Any) -> str:
+    """As the staff says it; the state itself speaks to the community."""
+    return BACK if row.state == ApplicationState.RETURNED else row.get_state_display()
+
+
 COLUMNS: Columns = {
     "Community": lambda row: row.community,
-    "State": lambda row: row.get_state_display(),
+    "State": state_of,
     "Handed in": lambda row: row.submitted_at,
     "Reviews": reviews_of,
     "Mean total": lambda row: rounded(row.mean) if row.opens else None,
@@ -91,7 +97,8 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def applications(request: HttpRequest, this: Round) -> Listing:
-    states = [(state.value, str(state.label)) for state in ApplicationState if state in HANDED_IN]
+    words = {**dict(ApplicationState.choices), ApplicationState.RETURNED.value: BACK}
+    states = [(state, str(words[state])) for state in ApplicationState.values if state in HANDED_IN]
     return Listing(
         request,
         ranked(this, request.user, can_decide=can_decide(request)),  # type: ignore[arg-type]  # signed in
@@ -108,6 +115,6 @@ def applications(request: HttpRequest, this: Round) -> Listing:
 
 def describe(row: Any, this: Round) -> None:
     """What the page says of a row, in words."""
-    row.n, row.words = reviews_of(row), words_of(row)
+    row.n, row.words, row.state_words = reviews_of(row), words_of(row), state_of(row)
     row.mean, row.spread = rounded(row.mean), rounded(row.spread) if row.n > 1 else None
     row.is_apart = row.spread is not None and row.spread >= this.spread_flagged

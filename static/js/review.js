@@ -62,7 +62,8 @@
 
   // Signed out meanwhile: what is written waits in this window until one is back.
   form.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    const { xhr } = event.detail;
+    if (xhr.status !== 403 && !xhr.getResponseHeader("HX-Redirect")) return;
     const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
     sessionStorage.setItem(kept, JSON.stringify(typed));
   });
@@ -129,5 +130,5 @@
   }
 
   tally();
-  restore();
+  window.addEventListener("load", restore);  // once htmx listens to the form
 })();
