@@ -179,4 +179,4 @@ def test_a_question_reaches_the_community_by_mail(site: Site, visitor: Open, jav
     wait_for(lambda: site.letter_to(address, "Please clarify"), "the letter")
     letter = site.letter_to(address, f"Please clarify: your application for {name}")
     assert letter is not None
-    assert ["Regional need", "Whose number is this?"] == letter.splitlines()[4:6]
+    assert letter.splitlines()[4:6] == ["Regional need", "Whose number is this?"]
