@@ -45,6 +45,7 @@ from communities.models import (
     Status,
     User,
 )
+from communities.scoring import total_of
 
 ROUND = 9000  # the key of the round, which stands in the addresses that are measured
 REVIEWERS, REVIEWS = 12, 5
@@ -122,6 +123,7 @@ def fill(count: int) -> None:
     ):
         write(part)
     write(scores_of(filling))
+    keep_totals()
     write(decisions_of(filling, revisions, round_))
 
 
@@ -217,6 +219,16 @@ def scores_of(filling: Filling) -> Iterator[models.Model]:
                 cannot_judge=value is None,
                 comment=filling.text(25),
             )
+
+
+def keep_totals() -> None:
+    """As the acts keep them beside each review."""
+    reviews = list(
+        Review.objects.filter(application__round=ROUND).prefetch_related("scores__criterion")
+    )
+    for review in reviews:
+        review.total = total_of((s.criterion.weight, s.value) for s in review.scores.all()).value
+    Review.objects.bulk_update(reviews, ["total"], batch_size=500)
 
 
 def decisions_of(

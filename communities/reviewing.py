@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -49,7 +49,7 @@ class Desk:
 
     review: Review | None
     revision: Revision
-    latest: Revision
+    newest: tuple[int, datetime]  # number of the newest revision, and when it was handed in
     criteria: list[Criterion]
     scores: dict[str, Said]
     clarifications: list[Clarification]
@@ -60,7 +60,7 @@ class Desk:
     @property
     def is_behind(self) -> bool:
         """The community has handed in a newer revision than the review is about."""
-        return self.revision.pk != self.latest.pk
+        return self.revision.number != self.newest[0]
 
     @property
     def version(self) -> int | None:
@@ -76,38 +76,45 @@ class Desk:
 
 
 def desk_of(application: Application, reviewer: User) -> Desk:
-    """Three queries, and one more once something was clarified. In the community's scope."""
-    latest = newest_revision(application, reviewer)
+    """Three queries, and one more once there is a second revision. In the community's scope."""
     mine = application.reviews.filter(reviewer=reviewer).select_related("revision", "rubric")
-    review = mine.first()
-    criteria, scores = said_by(review) if review else (criteria_of(application), {})
+    review = mine.annotate(**beside(application, reviewer)).first()
+    facts: Any = review  # annotated in either case
+    if review:
+        revision, (criteria, scores) = review.revision, said_by(review)
+    else:
+        revisions = application.revisions.annotate(**beside(application, reviewer))
+        facts = revision = revisions.latest("number")
+        criteria, scores = criteria_of(application), {}
     return Desk(
         review=review,
-        revision=review.revision if review else latest,
-        latest=latest,
+        revision=revision,
+        newest=(facts.newest, facts.newest_at),
         criteria=criteria,
         scores=scores,
-        clarifications=answered(application) if latest.number > 1 else [],
-        due_on=latest.due_on,  # type: ignore[attr-defined]  # annotated, as the next two
-        done=latest.done or 0,  # type: ignore[attr-defined]
-        assigned=latest.assigned or 0,  # type: ignore[attr-defined]
+        clarifications=answered(application) if facts.newest > 1 else [],
+        due_on=facts.due_on,
+        done=facts.done or 0,
+        assigned=facts.assigned or 0,
     )
 
 
-def newest_revision(application: Application, reviewer: User) -> Revision:
-    """With what is assigned to this reviewer, so that the page asks once."""
+def beside(application: Application, reviewer: User) -> dict[str, Subquery]:
+    """What the page says of the newest revision and of the reviewer's round, in the same query."""
+    revisions = application.revisions.order_by("-number")
     # Of the whole round, which has applications of every community.
     everywhere = Assignment._base_manager.filter(reviewer=reviewer, ended_at=None)
     in_round = everywhere.filter(application__round=application.round_id)
     finished = Review._base_manager.filter(
         application=OuterRef("application"), reviewer=reviewer, state__in=FINISHED
     )
-    newest = application.revisions.order_by("-number").annotate(
-        due_on=Subquery(everywhere.filter(application=application).values("due_on")[:1]),
-        assigned=Subquery(counted(in_round)),
-        done=Subquery(counted(in_round.filter(Exists(finished)))),
-    )
-    return newest[0]
+    return {
+        "newest": Subquery(revisions.values("number")[:1]),
+        "newest_at": Subquery(revisions.values("submitted_at")[:1]),
+        "due_on": Subquery(everywhere.filter(application=application).values("due_on")[:1]),
+        "assigned": Subquery(counted(in_round)),
+        "done": Subquery(counted(in_round.filter(Exists(finished)))),
+    }
 
 
 def counted(rows: QuerySet[Assignment]) -> QuerySet[Any, Any]:

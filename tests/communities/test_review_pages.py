@@ -251,7 +251,7 @@ def test_a_review_under_way_costs_no_more_than_ten(
         member = application.community.memberships.coordinators().get().user
         resubmitted(application, by=cast["manager"], answered_by=member)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         reviewer.get(PAGE)
 
 
