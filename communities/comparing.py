@@ -4,13 +4,17 @@ Only reviews that weigh (ReviewQuerySet.counted) enter a figure. Reviews of diff
 by the keys of their criteria.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from communities.models import (
     Application,
@@ -27,6 +31,17 @@ from communities.models.round import HIGHEST
 from communities.reviewing import FINISHED
 from communities.scoring import mean_of, spread_of
 
+NAMED = ("reviewer__name", "reviewer__email")
+SHOWN = (
+    *NAMED,
+    *("application", "state", "recommendation", "summary", "total", "submitted_at"),
+    *("abstained_because", "revision__number"),
+)
+NOT_ASKED, CANNOT_JUDGE, NOT_SCORED, NONE_YET = (
+    format_html('<span class="quiet">{}</span>', words)
+    for words in ("Not asked", "Cannot judge", "Not scored", "None yet")
+)
+WORDS = tuple((value, str(label).lower()) for value, label in Recommendation.choices)
 FLAGGED = 2  # where no round says otherwise
 
 
@@ -45,6 +60,21 @@ class Column:
         return f"{judged} of {sum(weight for weight, _ in weights)}"
 
 
+class Cell(NamedTuple):
+    """A score as the table shows it."""
+
+    words: SafeString
+    comment: str = ""
+
+
+def cell_of(score: Score | None) -> Cell:
+    if score is None:
+        return Cell(NOT_ASKED)
+    if score.value is None:
+        return Cell(CANNOT_JUDGE if score.cannot_judge else NOT_SCORED, score.comment)
+    return Cell(format_html('<span class="n">{}</span>', score.value), score.comment)
+
+
 @dataclass(frozen=True)
 class Row:
     """One criterion, with every reviewer's score in the order of the columns."""
@@ -52,6 +82,10 @@ class Row:
     criterion: Criterion
     cells: list[Score | None]
     flagged_from: int
+
+    @property
+    def shown(self) -> list["Cell"]:
+        return [cell_of(score) for score in self.cells]
 
     @property
     def values(self) -> list[int]:
@@ -66,8 +100,8 @@ class Row:
         return spread_of(self.values)
 
     @property
-    def is_apart(self) -> bool:
-        return self.spread is not None and self.spread >= self.flagged_from
+    def spread_words(self) -> SafeString:
+        return spread_in_words(self.spread, flagged_from=self.flagged_from)
 
 
 class Comparison:
@@ -82,7 +116,7 @@ class Comparison:
             application=application, person=OuterRef("reviewer"), lifted_at=None
         )
         newer = application.revisions.filter(number__gt=OuterRef("revision__number"))
-        rows = application.reviews.select_related("reviewer", "revision").defer("revision__content")
+        rows = application.reviews.select_related("reviewer", "revision").only(*SHOWN)
         marked = rows.annotate(is_set_aside=Exists(open_ones), is_stale=Exists(newer))
         self.reviews = list(marked.order_by("reviewer__name", "pk"))
 
@@ -92,7 +126,8 @@ class Comparison:
 
     @cached_property
     def assignments(self) -> list[Assignment]:
-        return list(self.application.assignments.current().select_related("reviewer"))
+        rows = self.application.assignments.current().select_related("reviewer")
+        return list(rows.only("application", "due_on", *NAMED))
 
     @property
     def is_assigned(self) -> bool:
@@ -135,7 +170,7 @@ class Comparison:
     def columns(self) -> list[Column]:
         by_review: dict[int, dict[str, Score]] = {}
         of_these = Score.objects.filter(review__in=[r.pk for r in self.counted])
-        for score in of_these.select_related("criterion"):
+        for score in of_these.select_related("criterion").defer("cites", "criterion__question"):
             by_review.setdefault(score.review_id, {})[score.criterion.key] = score
         return [Column(r, by_review.get(r.pk, {}), bool(stale(r))) for r in self.counted]
 
@@ -164,12 +199,12 @@ class Comparison:
         return spread_of(review.total for review in self.counted)
 
     @property
-    def is_apart(self) -> bool:
-        return self.spread is not None and self.spread >= self.flagged_from
+    def spread_words(self) -> SafeString:
+        return spread_in_words(self.spread, flagged_from=self.flagged_from)
 
     @property
     def recommendations(self) -> str:
-        return recommended(review.recommendation for review in self.counted)
+        return recommended(Counter(review.recommendation for review in self.counted))
 
 
 def set_aside(review: Review) -> bool:
@@ -180,11 +215,18 @@ def stale(review: Review) -> bool:
     return bool(review.is_stale)  # type: ignore[attr-defined]  # annotated by Comparison
 
 
-def recommended(recommendations: Iterable[str]) -> str:
-    """“3 approve, 1 not sure”."""
-    given = list(recommendations)
-    counts = [(given.count(value), str(label).lower()) for value, label in Recommendation.choices]
-    return ", ".join(f"{n} {label}" for n, label in counts if n)
+def spread_in_words(spread: Decimal | int | None, *, flagged_from: int) -> SafeString:
+    """Pointed out in words, and not by a color alone."""
+    if spread is None:
+        return NONE_YET
+    is_apart = spread >= flagged_from
+    words = '<strong class="apart">{}, far apart</strong>' if is_apart else "{}"
+    return format_html(words, str(spread))
+
+
+def recommended(counts: Mapping[str, int]) -> str:
+    """How many recommend what: “3 approve, 1 not sure”."""
+    return ", ".join(f"{n} {word}" for value, word in WORDS if (n := counts.get(value)))
 
 
 def in_csv(comparison: Comparison) -> tuple[list[str], list[list[object]]]:

@@ -1,21 +1,25 @@
 """Reviews beside each other: of one application, and of a whole round."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
 from communities.access import ApplicationRequest, application_view, national_view
-from communities.comparing import Comparison, in_csv, recommended
+from communities.comparing import (
+    NONE_YET,
+    Comparison,
+    in_csv,
+    recommended,
+    spread_in_words,
+)
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
 from communities.models import ApplicationState, Recommendation, Round
 from communities.models.application import HANDED_IN
@@ -26,7 +30,7 @@ from communities.scoring import rounded
 
 BACK = "Back with the community"
 AFTER_YOURS = mark_safe('<span class="quiet">After yours</span>')
-NONE_YET = mark_safe('<span class="quiet">None yet</span>')
+LATE = mark_safe(' <span class="badge wait">late</span>')
 FIRST_YOURS = "Hand in your own review first, or abstain. Then the others open."
 
 
@@ -61,22 +65,20 @@ SORTS: Sorts = {
 }
 
 
+def counts_of(row: Any) -> dict[str, int]:
+    """How many of its reviews recommend what."""
+    return {value: getattr(row, f"n_{value}") for value in Recommendation.values}
+
+
 def reviews_of(row: Any) -> int:
-    return sum(getattr(row, f"n_{value}") for value in Recommendation.values)
+    return sum(counts_of(row).values())
 
 
-def spread_of_row(row: Any) -> Decimal | None:
+def spread_in(row: Any) -> Decimal | None:
     """None where there are not two reviews to compare."""
-    return (
-        rounded(row.highest - row.lowest)
-        if reviews_of(row) > 1 and row.lowest is not None
-        else None
-    )
-
-
-def words_of(row: Any) -> str:
-    given = (value for value in Recommendation.values for _ in range(getattr(row, f"n_{value}")))
-    return recommended(given)
+    if row.lowest is None or reviews_of(row) < 2:
+        return None
+    return rounded(row.highest - row.lowest)
 
 
 def state_of(row: Any) -> str:
@@ -90,7 +92,7 @@ COLUMNS: Columns = {
     "Handed in": lambda row: row.submitted_at,
     "Reviews": reviews_of,
     "Mean total": lambda row: rounded(row.mean) if row.opens else None,
-    "Spread": lambda row: spread_of_row(row) if row.opens else None,
+    "Spread": lambda row: spread_in(row) if row.opens else None,
     **{
         str(label): lambda row, value=value: getattr(row, f"n_{value}") if row.opens else None  # type: ignore[misc]  # bound early
         for value, label in Recommendation.choices
@@ -131,8 +133,7 @@ def applications(request: HttpRequest, this: Round) -> Listing:
     )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """What the page says of one application. In words, because fifty rows cost a template more."""
 
     name: str
@@ -140,32 +141,24 @@ class Line:
     mean: str
     spread: str
     came: str
-    is_late: bool
+    late: str
     reviews: str
     words: str
     state: str
 
 
 def line_of(row: Any, this: Round) -> Line:
-    n, came = reviews_of(row), timezone.localtime(row.submitted_at)
-    mean, spread = rounded(row.mean), spread_of_row(row)
-    mean_words = NONE_YET if mean is None else str(mean)
+    counts, came = counts_of(row), timezone.localtime(row.submitted_at)
+    spread = spread_in_words(spread_in(row), flagged_from=this.spread_flagged)
+    mean = NONE_YET if row.mean is None else str(rounded(row.mean))
     return Line(
         name=row.community.name,
         slug=row.community.slug,
-        mean=mean_words if row.opens else AFTER_YOURS,
-        spread=spread_in_words(spread, this) if row.opens else AFTER_YOURS,
+        mean=mean if row.opens else AFTER_YOURS,
+        spread=spread if row.opens else AFTER_YOURS,
         came=f"{came:%b} {came.day}, {came.year}",
-        is_late=bool(row.late_because),
-        reviews=f"{n} of {this.reviews_wanted} reviews",
-        words=words_of(row) if row.opens else "",
+        late=LATE if row.late_because else "",
+        reviews=f"{sum(counts.values())} of {this.reviews_wanted} reviews",
+        words=recommended(counts) if row.opens else "",
         state=state_of(row),
     )
-
-
-def spread_in_words(spread: Decimal | None, this: Round) -> SafeString:
-    if spread is None:
-        return NONE_YET
-    is_apart = spread >= this.spread_flagged
-    words = '<strong class="apart">{}, far apart</strong>' if is_apart else "{}"
-    return format_html(words, str(spread))
