@@ -1,23 +1,16 @@
-"""The applications of a round by what their reviews come to, in sums of the database."""
+"""The applications of a round by what their reviews come to.
 
+The database adds the reviews up, by application; which rows are shown, and in which order, is
+settled by keys, so that only those of one page are read.
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import (
-    Avg,
-    Case,
-    Count,
-    Exists,
-    F,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    When,
-)
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from communities.listing import Listing
@@ -27,71 +20,79 @@ from communities.models import (
     Conflict,
     Recommendation,
     Review,
-    ReviewState,
     Round,
     User,
 )
 from communities.reviewing import FINISHED
+from communities.scoring import rounded
 
+COUNTS = tuple(f"n_{value}" for value in Recommendation.values)
 SHOWN = (
     *("round", "state", "submitted_at", "late_because"),
     *("community__name", "community__slug"),
 )
+WEIGHED = ("mean", "spread")  # sorts by what reviews come to
+
+
+class Figures(NamedTuple):
+    """What the reviews of an application come to; `counts` says how many recommend what."""
+
+    mean: Decimal | None = None
+    highest: Decimal | None = None
+    lowest: Decimal | None = None
+    counts: tuple[int, ...] = (0,) * len(COUNTS)
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def spread(self) -> Decimal | None:
+        """None where there are not two reviews to compare."""
+        if self.highest is None or self.lowest is None or self.n < 2:
+            return None
+        return rounded(self.highest - self.lowest)
+
+    @property
+    def recommended(self) -> dict[str, int]:
+        return dict(zip(Recommendation.values, self.counts, strict=True))
+
+
+class Ranked(NamedTuple):
+    """One application in the list. Where it `opens` not, nothing of its figures may be shown."""
+
+    application: Application
+    figures: Figures
+    opens: bool
 
 
 def readable(this: Round, reader: User) -> QuerySet[Application]:
-    """Every application of the round that this person may read. In no community's scope."""
+    """Every application of the round that this person may read."""
     here = {"application": OuterRef("pk"), "person": reader, "lifted_at": None}
     return this.applications.handed_in().filter(~Exists(Conflict.objects.filter(**here)))
 
 
-def ranked(
-    rows: QuerySet[Application], this: Round, reader: User, *, can_decide: bool
-) -> QuerySet[Any]:
-    """These applications with what their reviews come to.
-
-    `opens` says whether they may read what others found (reviewing.sees_others); where they may
-    not, show nothing of the figures, and order by `told` ones, so that the order gives none away.
-    """
-    here = {"application": OuterRef("pk"), "reviewer": reader}
-    mine = Review.objects.filter(**here, state__in=FINISHED)
-    assigned = Assignment.objects.filter(**here, ended_at=None)
-    opens = Exists(mine) | ~Exists(assigned) if can_decide else Exists(mine)
-    # The rows are grouped by every column that is read, so no more of them than are shown.
-    shown = rows.select_related("community").only(*SHOWN)
-    return shown.annotate(opens=opens, **figures(this))
-
-
-def figures(this: Round) -> dict[str, Any]:
-    """Counts, mean and spread of the reviews that weigh."""
-    weighs = Q(reviews__state=ReviewState.SUBMITTED)
-    if aside := set_aside(this):
-        weighs &= ~Q(reviews__in=aside)
-    total = F("reviews__total")
-    said = {
-        f"n_{value}": Count("reviews", filter=weighs & Q(reviews__recommendation=value))
-        for value in Recommendation.values
+def figures_in(this: Round) -> dict[int, Figures]:
+    """Of every application of the round with a review that weighs, by its key."""
+    weighing = Review.objects.counted().filter(application__round=this).order_by()
+    given = {
+        name: Count("pk", filter=Q(recommendation=value))
+        for name, value in zip(COUNTS, Recommendation.values, strict=True)
     }
-    highest, lowest = Max(total, filter=weighs), Min(total, filter=weighs)
-    return {"mean": Avg(total, filter=weighs), "highest": highest, "lowest": lowest, **said}
-
-
-def set_aside(this: Round) -> list[int]:
-    """Reviews handed in that do not weigh: few, and asked for once instead of for every figure."""
-    if not Conflict.objects.open().filter(application__round=this).exists():
-        return []
-    handed_in = Review.objects.filter(application__round=this, state=ReviewState.SUBMITTED)
-    weighing = handed_in.counted().order_by().values("pk")
-    return list(handed_in.exclude(pk__in=weighing).values_list("pk", flat=True))
-
-
-def told(figure: Combinable) -> OrderBy:
-    """An order by this figure in which those that are not told come last."""
-    return Case(When(opens=True, then=figure)).asc(nulls_last=True)
+    totals = {"mean": Avg("total"), "highest": Max("total"), "lowest": Min("total")}
+    grouped = weighing.values_list("application").annotate(**totals, **given)
+    return {
+        pk: Figures(rounded(mean), highest, lowest, tuple(counts))
+        for pk, mean, highest, lowest, *counts in grouped
+    }
 
 
 class RankedListing(Listing):
-    """Applications are found and counted bare: the figures are asked for the rows shown."""
+    """In the scope of no community. Four queries, whatever the data.
+
+    Whoever may not read the others' reviews yet (reviewing.sees_others) learns nothing from the
+    order either: what they are not told is sorted last.
+    """
 
     def __init__(
         self, request: HttpRequest, this: Round, *, reader: User, can_decide: bool, **options: Any
@@ -100,12 +101,51 @@ class RankedListing(Listing):
         super().__init__(request, readable(this, reader), **options)
 
     @cached_property
-    def rows(self) -> QuerySet[Any]:
-        found = ranked(self.found, self.this, self.reader, can_decide=self.can_decide)
-        return found.order_by(*self.order())
+    def figures(self) -> dict[int, Figures]:
+        return figures_in(self.this)
+
+    @cached_property
+    def marked(self) -> Collection[int]:
+        """For who decides, the applications that are shut to them; for others those that open."""
+        mine = Review.objects.filter(reviewer=self.reader, state__in=FINISHED)
+        if not self.can_decide:
+            return set(
+                mine.filter(application__round=self.this).values_list("application", flat=True)
+            )
+        due = Assignment.objects.current().filter(application__round=self.this)
+        unfinished = ~Exists(mine.filter(application=OuterRef("application")))
+        shut = due.filter(unfinished, reviewer=self.reader)
+        return set(shut.values_list("application", flat=True))
+
+    def opens(self, pk: int) -> bool:
+        return (pk in self.marked) != self.can_decide
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """All that match, in order."""
+        name = self.sort.removeprefix("-")
+        order = ["community__name", "pk"] if name in WEIGHED else self.order()
+        keys = list(self.found.order_by(*order).values_list("pk", flat=True))
+        return self.by_figure(name, keys) if name in WEIGHED else keys
+
+    def by_figure(self, name: str, keys: list[int]) -> list[int]:
+        def figure(pk: int) -> Any:
+            return getattr(self.figures.get(pk), name, None) if self.opens(pk) else None
+
+        told = [pk for pk in keys if figure(pk) is not None]
+        untold = [pk for pk in keys if figure(pk) is None]
+        return [*sorted(told, key=figure, reverse=self.sort.startswith("-")), *untold]
+
+    @cached_property
+    def rows(self) -> Any:
+        return self.read(self.keys)
 
     @cached_property
     def page(self) -> Page[Any]:
-        paginator = Paginator(self.rows, self.per_page)
-        paginator.count = self.found.count()  # known, so not counted with the figures
-        return paginator.get_page(self.request.GET.get("page"))
+        page: Page[Any] = Paginator(self.keys, self.per_page).get_page(self.request.GET.get("page"))
+        page.object_list = self.read(list(page.object_list))
+        return page
+
+    def read(self, keys: list[int]) -> list[Ranked]:
+        rows = Application.objects.select_related("community").only(*SHOWN).in_bulk(keys)
+        return [Ranked(rows[pk], self.figures.get(pk, Figures()), self.opens(pk)) for pk in keys]

@@ -1,10 +1,9 @@
 """Reviews beside each other: of one application, and of a whole round."""
 
-from decimal import Decimal
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,10 +22,9 @@ from communities.comparing import (
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
 from communities.models import ApplicationState, Recommendation, Round
 from communities.models.application import HANDED_IN
-from communities.ranking import RankedListing, told
+from communities.ranking import Ranked, RankedListing
 from communities.reviewing import sees_others
 from communities.roles import Permission
-from communities.scoring import rounded
 
 BACK = "Back with the community"
 AFTER_YOURS = mark_safe('<span class="quiet">After yours</span>')
@@ -56,47 +54,32 @@ def can_decide(request: HttpRequest) -> bool:
     return bool(request.user.has_perm(f"communities.{Permission.DECIDE_APPLICATIONS}"))
 
 
-SPREAD = F("highest") - F("lowest")
 SORTS: Sorts = {
     "name": ("Community", "community__name"),
-    "mean": ("Mean total", [told(F("mean")), "community__name"]),
-    "spread": ("Spread", [told(SPREAD), "community__name"]),
+    "mean": ("Mean total", []),  # these two by RankedListing
+    "spread": ("Spread", []),
     "submitted": ("Handed in", "submitted_at"),
 }
 
 
-def counts_of(row: Any) -> dict[str, int]:
-    """How many of its reviews recommend what."""
-    return {value: getattr(row, f"n_{value}") for value in Recommendation.values}
-
-
-def reviews_of(row: Any) -> int:
-    return sum(counts_of(row).values())
-
-
-def spread_in(row: Any) -> Decimal | None:
-    """None where there are not two reviews to compare."""
-    if row.lowest is None or reviews_of(row) < 2:
-        return None
-    return rounded(row.highest - row.lowest)
-
-
-def state_of(row: Any) -> str:
+def state_of(row: Ranked) -> str:
     """As the staff says it; the state itself speaks to the community."""
-    return BACK if row.state == ApplicationState.RETURNED else row.get_state_display()
+    is_back = row.application.state == ApplicationState.RETURNED
+    return BACK if is_back else row.application.get_state_display()
+
+
+def counted(value: str) -> Callable[[Ranked], int | None]:
+    return lambda row: row.figures.recommended[value] if row.opens else None
 
 
 COLUMNS: Columns = {
-    "Community": lambda row: row.community,
+    "Community": lambda row: row.application.community,
     "State": state_of,
-    "Handed in": lambda row: row.submitted_at,
-    "Reviews": reviews_of,
-    "Mean total": lambda row: rounded(row.mean) if row.opens else None,
-    "Spread": lambda row: spread_in(row) if row.opens else None,
-    **{
-        str(label): lambda row, value=value: getattr(row, f"n_{value}") if row.opens else None  # type: ignore[misc]  # bound early
-        for value, label in Recommendation.choices
-    },
+    "Handed in": lambda row: row.application.submitted_at,
+    "Reviews": lambda row: row.figures.n,
+    "Mean total": lambda row: row.figures.mean if row.opens else None,
+    "Spread": lambda row: row.figures.spread if row.opens else None,
+    **{str(label): counted(value) for value, label in Recommendation.choices},
 }
 
 
@@ -147,18 +130,19 @@ class Line(NamedTuple):
     state: str
 
 
-def line_of(row: Any, this: Round) -> Line:
-    counts, came = counts_of(row), timezone.localtime(row.submitted_at)
-    spread = spread_in_words(spread_in(row), flagged_from=this.spread_flagged)
-    mean = NONE_YET if row.mean is None else str(rounded(row.mean))
+def line_of(row: Ranked, this: Round) -> Line:
+    application, figures, is_open = row
+    came = timezone.localtime(application.submitted_at)
+    mean = NONE_YET if figures.mean is None else str(figures.mean)
+    spread = spread_in_words(figures.spread, flagged_from=this.spread_flagged)
     return Line(
-        name=row.community.name,
-        slug=row.community.slug,
-        mean=mean if row.opens else AFTER_YOURS,
-        spread=spread if row.opens else AFTER_YOURS,
+        name=application.community.name,
+        slug=application.community.slug,
+        mean=mean if is_open else AFTER_YOURS,
+        spread=spread if is_open else AFTER_YOURS,
         came=f"{came:%b} {came.day}, {came.year}",
-        late=LATE if row.late_because else "",
-        reviews=f"{sum(counts.values())} of {this.reviews_wanted} reviews",
-        words=recommended(counts) if row.opens else "",
+        late=LATE if application.late_because else "",
+        reviews=f"{figures.n} of {this.reviews_wanted} reviews",
+        words=recommended(figures.recommended) if is_open else "",
         state=state_of(row),
     )

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor, wait_for
+from tests.browser.test_pages import broken_rules
 
 Open = Callable[..., Visitor]
 ROOM = "/national/applications"
@@ -160,6 +162,43 @@ def test_what_was_written_outlasts_the_session(site: Site, visitor: Open):
     expect(page.locator("#summary")).to_have_value("Nobody should lose this.")
     expect(page.locator("[name=score-civic][value='3']")).to_be_checked()
     expect(page.locator("#saved")).to_contain_text(SAVED)
+
+
+def test_every_page_of_reviewing_is_accessible_and_in_one_piece(site: Site, visitor: Open):
+    scene(site, "In one piece", "Wholetown")
+    manager = visitor("manager")
+    manager.go("/national/rubrics/")
+    page = manager.page
+    page.get_by_role("link", name="Five tests").click()
+    rubric = page.url.removeprefix(site.url)
+    manager.go(f"{ROOM}/wholetown/review/")
+    ranking = page.get_by_role("link", name="In one piece").get_attribute("href")
+    page.check("[name=score-civic][value='3']")
+    page.select_option("#cite-goals", "goals.how")
+    expect(page.locator("#saved")).to_contain_text(SAVED)
+    here = [f"{ROOM}/wholetown/{name}/" for name in ("review", "compare", "discussion", "return")]
+    broken = {}
+
+    for path in (*here, ranking, "/national/rubrics/", rubric, f"{rubric}edit/"):
+        manager.go(path)
+        broken[path] = broken_anywhere(manager)
+
+    assert {path: found for path, found in broken.items() if found} == {}
+
+
+def broken_anywhere(reader: Visitor) -> list[str]:
+    """What axe finds at any width, light and dark, and whether the page scrolls sideways."""
+    page = reader.page
+    page.evaluate(AXE_SCRIPT)
+    found = [] if page.locator("h1").count() == 1 else ["not one h1"]
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        found += broken_rules(page)
+        page.emulate_media(color_scheme="dark")
+        found += broken_rules(page, "color-contrast")
+    page.set_viewport_size({"width": 320, "height": 700})
+    return [*found, *(["scrolls sideways"] if reader.scrolls_sideways() else [])]
 
 
 @pytest.mark.parametrize("javascript", [True, False])

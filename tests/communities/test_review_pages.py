@@ -234,7 +234,7 @@ def test_pages_cost_the_same_for_one_and_for_three(
         f"{ROOM}/compare/": 9,
         f"{ROOM}/discussion/": 8,
         f"{ROOM}/return/": 7,
-        f"/national/rounds/{this.pk}/compare/": 8,
+        f"/national/rounds/{this.pk}/compare/": 9,
         "/national/rubrics/": 6,
         f"/national/rubrics/{this.rubric_id}/": 7,
     }
