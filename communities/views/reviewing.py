@@ -16,7 +16,14 @@ from communities.citing import places_in
 from communities.models import Review, ReviewState
 from communities.reading import ReadSection, read
 from communities.review_form import AbstainForm, ReviewForm
-from communities.reviewing import Desk, can_still_review, desk_of, next_to_review, sees_others
+from communities.reviewing import (
+    FINISHED,
+    Desk,
+    can_still_review,
+    desk_of,
+    next_to_review,
+    sees_others,
+)
 from communities.roles import Permission
 from communities.scoring import Total, total_of
 
@@ -151,9 +158,10 @@ def done(request: ApplicationRequest, saved: Review) -> HttpResponse:
 @require_POST
 def skip(request: ApplicationRequest) -> HttpResponse:
     """Not now: it is offered again at the next sign-in, or when nothing else is left."""
-    skipped = request.session.get(SKIPPED, [])
-    if request.application.pk not in skipped:
-        request.session[SKIPPED] = [*skipped, request.application.pk]
+    skipped, here = request.session.get(SKIPPED, []), request.application
+    mine = here.reviews.filter(reviewer=request.user, state__in=FINISHED)
+    if here.pk not in skipped and not mine.exists():
+        request.session[SKIPPED] = [*skipped, here.pk]
     return to_next(request)
 
 

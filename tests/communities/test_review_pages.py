@@ -173,6 +173,18 @@ def test_the_comparison_names_who_is_not_in_it(sign_in, cast, application):
     assert "1 review: 1 approve · mean total 3.00 of 4" in text
 
 
+def test_the_comparison_goes_into_a_spreadsheet(sign_in, cast, application):
+    dangerous = opinion(3, summary="=SUM(A1)")
+    with scope(community=application.community):
+        actions.hand_in_review(application, by=cast["reviewer"], opinion=dangerous)
+
+    answer = sign_in("reviewer").get(f"{ROOM}/compare/?format=csv")
+
+    headings, row = answer.content.decode("utf-8-sig").splitlines()
+    assert headings.startswith("Reviewer,Revision,Handed in,Recommendation,Total of 4,Employer")
+    assert re.fullmatch(r"Reviewer,1,[\d :-]+,Approve,3\.00,(3,,){5}'=SUM\(A1\)", row)
+
+
 def test_a_review_of_an_earlier_revision_is_marked_and_can_follow(
     sign_in, reviewer, cast, application
 ):
