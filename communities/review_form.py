@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -109,7 +110,7 @@ class ReviewForm(forms.Form):
             cites=tuple(cites),
         )
 
-    @property
+    @cached_property
     def blocks(self) -> list[Block]:
         return [self.block(criterion) for criterion in self.desk.criteria]
 

@@ -78,13 +78,13 @@ class Desk:
 def desk_of(application: Application, reviewer: User) -> Desk:
     """Three queries, and one more once there is a second revision. In the community's scope."""
     mine = application.reviews.filter(reviewer=reviewer).select_related("revision", "rubric")
-    review = mine.annotate(**beside(application, reviewer)).first()
+    known = beside(application, reviewer)
+    review = mine.annotate(**known).first()
     facts: Any = review  # annotated in either case
     if review:
         revision, (criteria, scores) = review.revision, said_by(review)
     else:
-        revisions = application.revisions.annotate(**beside(application, reviewer))
-        facts = revision = revisions.latest("number")
+        facts = revision = application.revisions.annotate(**known).latest("number")
         criteria, scores = criteria_of(application), {}
     return Desk(
         review=review,
