@@ -7,6 +7,7 @@ settled by keys, so that only those of one page are read.
 from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -31,16 +32,21 @@ SHOWN = (
     *("round", "state", "submitted_at", "late_because"),
     *("community__name", "community__slug"),
 )
-WEIGHED = ("mean", "spread")  # sorts by what reviews come to
+# Sorts by what reviews come to, and the figure of each.
+WEIGHED = {"mean": "exact_mean", "spread": "spread"}
 
 
 class Figures(NamedTuple):
     """What the reviews of an application come to; `counts` says how many recommend what."""
 
-    mean: Decimal | None = None
+    exact_mean: Decimal | None = None
     highest: Decimal | None = None
     lowest: Decimal | None = None
     counts: tuple[int, ...] = (0,) * len(COUNTS)
+
+    @property
+    def mean(self) -> Decimal | None:
+        return rounded(self.exact_mean)
 
     @property
     def n(self) -> int:
@@ -82,7 +88,7 @@ def figures_in(this: Round) -> dict[int, Figures]:
     totals = {"mean": Avg("total"), "highest": Max("total"), "lowest": Min("total")}
     grouped = weighing.values_list("application").annotate(**totals, **given)
     return {
-        pk: Figures(rounded(mean), highest, lowest, tuple(counts))
+        pk: Figures(mean, highest, lowest, tuple(counts))
         for pk, mean, highest, lowest, *counts in grouped
     }
 
@@ -126,15 +132,16 @@ class RankedListing(Listing):
         name = self.sort.removeprefix("-")
         order = ["community__name", "pk"] if name in WEIGHED else self.order()
         keys = list(self.found.order_by(*order).values_list("pk", flat=True))
-        return self.by_figure(name, keys) if name in WEIGHED else keys
+        return self.by_figure(WEIGHED[name], keys) if name in WEIGHED else keys
 
     def by_figure(self, name: str, keys: list[int]) -> list[int]:
-        def figure(pk: int) -> Any:
-            return getattr(self.figures.get(pk), name, None) if self.opens(pk) else None
-
-        told = [pk for pk in keys if figure(pk) is not None]
-        untold = [pk for pk in keys if figure(pk) is None]
-        return [*sorted(told, key=figure, reverse=self.sort.startswith("-")), *untold]
+        """Those of one figure stay in the order of their names."""
+        opening = ((pk, self.figures.get(pk)) for pk in keys if self.opens(pk))
+        known = ((pk, getattr(figures, name)) for pk, figures in opening if figures)
+        told = [pair for pair in known if pair[1] is not None]
+        told.sort(key=itemgetter(1), reverse=self.sort.startswith("-"))
+        first = dict(told)
+        return [*first, *(pk for pk in keys if pk not in first)]
 
     @cached_property
     def rows(self) -> Any:
