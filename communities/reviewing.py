@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -76,49 +75,38 @@ class Desk:
 
 
 def desk_of(application: Application, reviewer: User) -> Desk:
-    """Three queries, and one more once there is a second revision. In the community's scope."""
+    """Four queries, and one more once there is a second revision. In the community's scope."""
     mine = application.reviews.filter(reviewer=reviewer).select_related("revision", "rubric")
-    known = beside(application, reviewer)
-    review = mine.annotate(**known).first()
-    facts: Any = review  # annotated in either case
+    review, revisions = mine.first(), application.revisions.order_by("-number")
     if review:
         revision, (criteria, scores) = review.revision, said_by(review)
+        newest = revisions.values_list("number", "submitted_at")[0]
     else:
-        facts = revision = application.revisions.annotate(**known).latest("number")
-        criteria, scores = criteria_of(application), {}
+        revision, criteria, scores = revisions[0], criteria_of(application), {}
+        newest = revision.number, revision.submitted_at
+    due = assigned_in_round(application, reviewer)
     return Desk(
         review=review,
         revision=revision,
-        newest=(facts.newest, facts.newest_at),
+        newest=newest,
         criteria=criteria,
         scores=scores,
-        clarifications=answered(application) if facts.newest > 1 else [],
-        due_on=facts.due_on,
-        done=facts.done or 0,
-        assigned=facts.assigned or 0,
+        clarifications=answered(application) if newest[0] > 1 else [],
+        due_on=next((day for pk, day, _ in due if pk == application.pk), None),
+        done=sum(is_done for _, _, is_done in due),
+        assigned=len(due),
     )
 
 
-def beside(application: Application, reviewer: User) -> dict[str, Subquery]:
-    """What the page says of the newest revision and of the reviewer's round, in the same query."""
-    revisions = application.revisions.order_by("-number")
-    # Of the whole round, which has applications of every community.
-    everywhere = Assignment._base_manager.filter(reviewer=reviewer, ended_at=None)
-    in_round = everywhere.filter(application__round=application.round_id)
+def assigned_in_round(application: Application, reviewer: User) -> list[tuple[int, date, bool]]:
+    """What is assigned to this person in the whole round: each with its day, and if it is done."""
+    # The base managers, because the round has applications of every community.
     finished = Review._base_manager.filter(
         application=OuterRef("application"), reviewer=reviewer, state__in=FINISHED
     )
-    return {
-        "newest": Subquery(revisions.values("number")[:1]),
-        "newest_at": Subquery(revisions.values("submitted_at")[:1]),
-        "due_on": Subquery(everywhere.filter(application=application).values("due_on")[:1]),
-        "assigned": Subquery(counted(in_round)),
-        "done": Subquery(counted(in_round.filter(Exists(finished)))),
-    }
-
-
-def counted(rows: QuerySet[Assignment]) -> QuerySet[Any, Any]:
-    return rows.order_by().values("reviewer").annotate(n=Count("pk")).values("n")
+    everywhere = Assignment._base_manager.filter(reviewer=reviewer, ended_at=None)
+    here = everywhere.filter(application__round=application.round_id)
+    return list(here.values_list("application", "due_on", Exists(finished)))
 
 
 def criteria_of(application: Application) -> list[Criterion]:

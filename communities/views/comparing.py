@@ -4,14 +4,19 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
-from communities.access import ApplicationRequest, application_view, national_view
+from communities.access import (
+    ApplicationRequest,
+    NationalRequest,
+    application_view,
+    national_view,
+)
 from communities.comparing import (
     NONE_YET,
     Comparison,
@@ -50,8 +55,8 @@ def compare(request: ApplicationRequest) -> HttpResponse:
     return render(request, "communities/compare.html", context)
 
 
-def can_decide(request: HttpRequest) -> bool:
-    return bool(request.user.has_perm(f"communities.{Permission.DECIDE_APPLICATIONS}"))
+def can_decide(request: ApplicationRequest | NationalRequest) -> bool:
+    return Permission.DECIDE_APPLICATIONS in request.permissions
 
 
 SORTS: Sorts = {
@@ -85,7 +90,7 @@ COLUMNS: Columns = {
 
 @national_view(Permission.REVIEW_APPLICATIONS)
 @require_safe
-def ranking(request: HttpRequest, pk: int) -> HttpResponse:
+def ranking(request: NationalRequest, pk: int) -> HttpResponse:
     """Every application of a round by its reviews, but for those one has a conflict with."""
     this = get_object_or_404(Round, pk=pk)
     if this.hides():
@@ -97,13 +102,13 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
         return listing.answer("communities/ranking.html", context, name=f"round-{this.pk}-reviews")
 
 
-def applications(request: HttpRequest, this: Round) -> Listing:
+def applications(request: NationalRequest, this: Round) -> Listing:
     words = {**dict(ApplicationState.choices), ApplicationState.RETURNED.value: BACK}
     states = [(state, str(words[state])) for state in ApplicationState.values if state in HANDED_IN]
     return RankedListing(
         request,
         this,
-        reader=request.user,  # type: ignore[arg-type]  # signed in
+        reader=request.user,
         can_decide=can_decide(request),
         search=lambda rows, words: rows.filter(community__name__icontains=words),
         sorts=SORTS,

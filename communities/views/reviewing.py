@@ -103,8 +103,8 @@ def total_on(form: ReviewForm) -> Total:
 
 
 def opens_others(request: ApplicationRequest, desk: Desk) -> bool:
-    may_decide = request.user.has_perm(f"communities.{Permission.DECIDE_APPLICATIONS}")
-    return sees_others(desk.review, is_assigned=desk.due_on is not None, can_decide=may_decide)
+    can_decide = Permission.DECIDE_APPLICATIONS in request.permissions
+    return sees_others(desk.review, is_assigned=desk.due_on is not None, can_decide=can_decide)
 
 
 def refused(

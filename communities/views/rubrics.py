@@ -5,13 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import actions
-from communities.access import national_view
+from communities.access import NationalRequest, national_view
 from communities.listing import Filter, Listing
 from communities.models import Rubric
 from communities.roles import Permission
@@ -29,7 +29,7 @@ READ, WRITE = Permission.REVIEW_APPLICATIONS, Permission.MANAGE_PROGRAM
 
 @national_view(READ)
 @require_safe
-def rubrics(request: HttpRequest) -> HttpResponse:
+def rubrics(request: NationalRequest) -> HttpResponse:
     """Those in use; replaced ones too when somebody asks for them."""
     listing = Listing(
         request,
@@ -59,7 +59,7 @@ def rubrics(request: HttpRequest) -> HttpResponse:
 
 @national_view(READ)
 @require_safe
-def rubric(request: HttpRequest, pk: int) -> HttpResponse:
+def rubric(request: NationalRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Rubric.objects.select_related("created_by"), pk=pk)
     criteria = list(found.criteria.all())
     context = {
@@ -73,9 +73,9 @@ def rubric(request: HttpRequest, pk: int) -> HttpResponse:
 
 @national_view(WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: NationalRequest) -> HttpResponse:
     def act(form: RubricForm) -> str:
-        made = actions.add_rubric(by=request.user, **said_in(form))  # type: ignore[arg-type]  # signed in
+        made = actions.add_rubric(by=request.user, **said_in(form))
         return to(made, request, f"The rubric {made} is there for rounds to choose.")
 
     return asked(request, act, name="", rows=[dict.fromkeys(FIELDS, "")])
@@ -83,12 +83,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @national_view(WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: NationalRequest, pk: int) -> HttpResponse:
     """Another version takes its place: what was judged by this one keeps it."""
     old = get_object_or_404(Rubric, pk=pk)
 
     def act(form: RubricForm) -> str:
-        new, n = actions.replace_rubric(old, by=request.user, **said_in(form))  # type: ignore[arg-type]  # signed in
+        new, n = actions.replace_rubric(old, by=request.user, **said_in(form))
         rounds = "1 round uses" if n == 1 else f"{n} rounds use"
         return to(new, request, f"Saved. {rounds} it from now on; past reviews keep the old one.")
 
@@ -99,13 +99,13 @@ def said_in(form: RubricForm) -> dict[str, Any]:
     return {"name": form.cleaned_data["name"], "criteria": form.asked()}
 
 
-def to(rubric: Rubric, request: HttpRequest, sentence: str) -> str:
+def to(rubric: Rubric, request: NationalRequest, sentence: str) -> str:
     messages.success(request, sentence)
     return reverse("communities:rubric", args=[rubric.pk])
 
 
 def asked(
-    request: HttpRequest,
+    request: NationalRequest,
     act: Callable[[RubricForm], str],
     *,
     name: str,
