@@ -55,6 +55,14 @@
     save();
   });
 
+  // What is being saved is saved first, or it would be taken for another window's.
+  form.addEventListener("submit", (event) => {
+    if (!form.classList.contains("htmx-request")) return;
+    event.preventDefault();
+    const { submitter } = event;
+    form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(submitter), 30), { once: true });
+  });
+
   // A clash is for the person to settle: nothing more is saved by itself until then.
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (form.querySelector("#clash *")) event.preventDefault();
@@ -118,10 +126,10 @@
     });
   }
 
-  // A button beside each answer: it points there for the criterion one was in last.
+  // A button beside each answer and each paragraph: it points there for the criterion one was in last.
   for (const option of criteria[0]?.querySelector("select").options ?? []) {
     const answer = option.value && document.getElementById(`a-${option.value.replaceAll(".", "-")}`);
-    if (!answer || answer.matches("p")) continue;
+    if (!answer) continue;
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "cite no-print", textContent: "Cite" });
     button.setAttribute("aria-label", `Cite ${option.text}`);

@@ -115,13 +115,16 @@ def test_a_place_is_pointed_to_from_beside_the_answer(site: Site, visitor: Open)
     expect(page.locator("#live")).to_have_text("Noted under Civic leadership.")
     expect(page.locator("#saved")).to_contain_text(SAVED)
     page.select_option("#cite-goals", "goals.how")
+    paragraph = page.get_by_role("button", name="Cite Regional need: Who is left out, paragraph 2")
+    paragraph.press("Enter")
     with page.expect_response("**/review/"):
         page.keyboard.press("Control+Enter")
     page.reload()
 
     link.press("Enter")
     expect(page).to_have_url(re.compile("#a-civic-endorser$"))
-    expect(page.get_by_role("link", name="Goals: How you got to these numbers")).to_be_visible()
+    for name in ("Goals: How you got to these numbers", "Who is left out, paragraph 2"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
 def test_two_windows_of_one_reviewer_lose_nothing(site: Site, visitor: Open):
