@@ -95,36 +95,35 @@ class Filling:
 @transaction.atomic
 def fill(count: int) -> None:
     filling = Filling(count)
-    reviewers = reviewers_of()
-    round_ = open_round(filling)
-    communities = Community.objects.bulk_create(communities_of(filling))
+    reviewers, this = reviewers_of(), open_round(filling)
+    revisions = handed_in(filling, this)
+    write(assignments(filling, revisions, reviewers))
+    write(reviews_of(filling, revisions, reviewers))
+    write(scores_of(filling))
+    keep_totals()
+    write(decisions_of(filling, revisions, this))
+
+
+def handed_in(filling: Filling, this: Round) -> list[Revision]:
     applications = Application.objects.bulk_create(
         Application(
             community=one,
-            round=round_,
+            round=this,
             state=ApplicationState.SUBMITTED,
             submitted_at=filling.now - timedelta(days=filling.dice.randint(20, 50)),
         )
-        for one in communities
+        for one in Community.objects.bulk_create(communities_of(filling))
     )
-    revisions = Revision.objects.bulk_create(
+    return Revision.objects.bulk_create(
         Revision(
             community=one.community,
             application=one,
             number=1,
             content=filling.content(),
-            submitted_at=one.submitted_at,
+            submitted_at=one.submitted_at or filling.now,
         )
         for one in applications
     )
-    for part in (
-        assignments(filling, revisions, reviewers),
-        reviews_of(filling, revisions, reviewers),
-    ):
-        write(part)
-    write(scores_of(filling))
-    keep_totals()
-    write(decisions_of(filling, revisions, round_))
 
 
 def write(rows: Iterator[models.Model]) -> None:
