@@ -45,6 +45,7 @@ from communities.models import (
     Status,
     User,
 )
+from communities.scoring import total_of
 
 ROUND = 9000  # the key of the round, which stands in the addresses that are measured
 REVIEWERS, REVIEWS = 12, 5
@@ -94,25 +95,24 @@ class Filling:
 @transaction.atomic
 def fill(count: int) -> None:
     filling = Filling(count)
-    reviewers = reviewers_of()
-    round_ = open_round(filling)
-    revisions = handed_in(filling, round_)
+    reviewers, this = reviewers_of(), open_round(filling)
+    revisions = handed_in(filling, this)
     write(assignments(filling, revisions, reviewers))
     write(reviews_of(filling, revisions, reviewers))
     write(scores_of(filling))
-    write(decisions_of(filling, revisions, round_))
+    keep_totals()
+    write(decisions_of(filling, revisions, this))
 
 
-def handed_in(filling: Filling, round_: Round) -> list[Revision]:
-    communities = Community.objects.bulk_create(communities_of(filling))
+def handed_in(filling: Filling, this: Round) -> list[Revision]:
     applications = Application.objects.bulk_create(
         Application(
             community=one,
-            round=round_,
+            round=this,
             state=ApplicationState.SUBMITTED,
             submitted_at=filling.now - timedelta(days=filling.dice.randint(20, 50)),
         )
-        for one in communities
+        for one in Community.objects.bulk_create(communities_of(filling))
     )
     return Revision.objects.bulk_create(
         Revision(
@@ -218,6 +218,16 @@ def scores_of(filling: Filling) -> Iterator[models.Model]:
                 cannot_judge=value is None,
                 comment=filling.text(25),
             )
+
+
+def keep_totals() -> None:
+    """As the acts keep them beside each review."""
+    reviews = list(
+        Review.objects.filter(application__round=ROUND).prefetch_related("scores__criterion")
+    )
+    for review in reviews:
+        review.total = total_of((s.criterion.weight, s.value) for s in review.scores.all()).value
+    Review.objects.bulk_update(reviews, ["total"], batch_size=500)
 
 
 def decisions_of(

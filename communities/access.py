@@ -19,10 +19,9 @@ from urllib.parse import urlencode
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -129,9 +128,11 @@ def national_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"communities.{Permission.REVIEW_APPLICATIONS}"):
+            request.permissions = permissions_everywhere(request.user)  # type: ignore[attr-defined,arg-type]  # signed in
+            if Permission.REVIEW_APPLICATIONS not in request.permissions:  # type: ignore[attr-defined]
                 raise Http404
-            if not request.user.has_perm(f"communities.{permission}"):
+            request.is_national = True  # type: ignore[attr-defined]
+            if permission not in request.permissions:  # type: ignore[attr-defined]
                 raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
             return view(request, **kwargs)
 
@@ -139,6 +140,15 @@ def national_view(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+class NationalRequest(HttpRequest):
+    """A request of the national staff to a page of theirs."""
+
+    user: User
+    htmx: HtmxDetails
+    permissions: frozenset[str]
+    is_national: bool
 
 
 class ApplicationRequest(CommunityRequest):
@@ -158,9 +168,9 @@ def application_view(permission: Permission) -> Callable[[View], View]:
         @national_view(permission)
         @wraps(view)
         def guarded(request: ApplicationRequest, community: str, **kwargs: Any) -> HttpResponse:
-            request.community = get_object_or_404(Community, slug=community)
+            request.application = application_at(community, request.user)
+            request.community = request.application.community
             with scope(community=request.community):
-                request.application = application_for(request.community, request.user)
                 return view(request, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -169,19 +179,31 @@ def application_view(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def application_at(slug: str, reader: User) -> Application:
+    """The application of the community with this address: see application_for. One query."""
+    with scopes_disabled():  # whose scope it is, is known once it is found
+        here = Application.objects.filter(community__slug=slug)
+        return readable_one(here.select_related("community"), reader)
+
+
 def application_for(community: Community, reader: User) -> Application:
     """The community's application, if this one of the national staff may read it.
 
     Raises Http404 and PermissionDenied as application_view says. One query.
     """
+    found = readable_one(community.applications.all(), reader)
+    found.community = community
+    return found
+
+
+def readable_one(applications: QuerySet[Application], reader: User) -> Application:
     conflicts = Conflict.objects.filter(application=OuterRef("pk"), person=reader, lifted_at=None)
-    handed_in = community.applications.exclude(submitted_at=None).select_related("round__rubric")
+    handed_in = applications.exclude(submitted_at=None).select_related("round__rubric")
     found = handed_in.annotate(is_in_conflict=Exists(conflicts)).first()
     if found is None or (found.round and found.round.hides()):
         raise Http404
-    if found.is_in_conflict:  # type: ignore[attr-defined]  # annotated above
+    if found.is_in_conflict:
         raise PermissionDenied("You have a conflict of interest with this application.")
-    found.community = community
     return found
 
 
@@ -233,9 +255,14 @@ def permissions_of(
     if membership:
         granted = grants_of(user, community)
     if user.is_staff or not membership:
-        held = (p.removeprefix("communities.") for p in held_nationally(user))
-        granted = {*granted, *(codename for codename in held if codename in PERMISSION_NAMES)}
+        granted = {*granted, *permissions_everywhere(user)}
     return frozenset(granted)
+
+
+def permissions_everywhere(user: User) -> frozenset[str]:
+    """The codenames that a person holds on every community."""
+    held = (p.removeprefix("communities.") for p in held_nationally(user))
+    return frozenset(codename for codename in held if codename in PERMISSION_NAMES)
 
 
 def grants_of(user: User, community: Community) -> list[str]:

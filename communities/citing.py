@@ -4,7 +4,7 @@ A place is an anchor of the page (communities/reading.py) written with dots: “
 “need.barriers.2”, “employers.row-12”.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from communities.reading import ReadField, ReadSection
@@ -48,6 +48,6 @@ def of_answer(section: ReadSection, field: ReadField) -> Iterator[tuple[str, str
             yield f"{place}.{n}", f"{label}, paragraph {n}"
 
 
-def cited(places: dict[str, Cite], chosen: Iterable[str]) -> list[Cite]:
+def cited(places: Mapping[str, Cite], chosen: Iterable[str]) -> list[Cite]:
     """These places as links; one that is gone is said to be gone."""
     return [places.get(place) or Cite(place, NO_LONGER, is_there=False) for place in chosen]

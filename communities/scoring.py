@@ -58,7 +58,7 @@ def total_of(scores: Iterable[tuple[int, int | None]]) -> Total:
 def mean_of(numbers: Iterable[Decimal | int | None]) -> Decimal | None:
     """The mean of those that are there, in hundredths."""
     known = [Decimal(number) for number in numbers if number is not None]
-    return rounded(sum(known) / len(known)) if known else None
+    return rounded(sum(known, Decimal()) / len(known)) if known else None
 
 
 def rounded(mean: Decimal | None) -> Decimal | None:

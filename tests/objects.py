@@ -210,6 +210,8 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     "communities:revoke-invitation": lambda rows: rows["invitation"],
     **doors_of("round", "decisions decide-many announce round-csv round-pdf", "communities"),
     **doors_of("application_letter", "outbox-letter outbox-mail send-letter-again", "communities"),
+    **doors_of("round", "ranking", "communities"),
+    **doors_of("rubric", "rubric edit-rubric", "communities"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],
     "stages:restore-evidence": lambda rows: rows["evidence"],

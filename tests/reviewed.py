@@ -45,3 +45,10 @@ def resubmitted(application: Application, *, by: User, answered_by: User) -> Non
     application.sections.filter(key="need").update(answers=answers)
     actions.submit(application, by=answered_by)
     application.refresh_from_db()
+
+
+def set_the_scene(round_name: str, *names: str) -> None:
+    """A round with an application of each name, for a browser's site."""
+    this = RoundFactory(name=round_name)
+    for name in names:
+        place_for_review(name, to_round=this)

@@ -1,16 +1,13 @@
 """What the national staff says among itself about an application. The community never reads it."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
 from communities.actions.acts import record_act
+from communities.actions.rows import SECOND_CLICK
 from communities.models import Application, Note, User
 from communities.models.returning import LONGEST_BODY
 from communities.refusal import Refused
-
-SECOND_CLICK = timedelta(minutes=1)
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def hand_in_review(
 
 @transaction.atomic
 def abstain(application: Application, *, by: User, reason: str) -> Review:
-    """No review by this person, with a reason. What was scored before is kept and counts nowhere."""
+    """No review by this person, with a reason. What was scored before is kept and counts not."""
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise Refused("Say why you abstain. The staff reads it.")
@@ -140,11 +140,11 @@ def pin_to_latest(application: Application, *, by: User) -> Review:
     """
     held = held_for(application, by=by)
     review = review_of(held, by=by)
-    latest = held.revisions.latest("number")
-    if review.revision_id == latest.pk and review.rubric_id == held.round.rubric_id:
+    latest, now = held.revisions.latest("number"), round_of(held)
+    if review.revision_id == latest.pk and review.rubric_id == now.rubric_id:
         return review
-    if review.rubric_id != held.round.rubric_id:
-        carry_over(review, held.round, by=by)
+    if review.rubric_id != now.rubric_id:
+        carry_over(review, now, by=by)
     change(review, by=by, revision=latest)
     sentence = f"looked at revision {latest.number} of {held} for the review"
     log(review, "review.pinned", sentence, by=by, revision=latest.number)
@@ -167,19 +167,23 @@ def review_of(held: Application, *, by: User) -> Review:
     found = held.reviews.select_related("application__community").filter(reviewer=by).first()
     if found is not None:
         return found
-    # Locked, so that the rubric of the round is not replaced at this moment (actions/rubrics.py).
-    now = Round.objects.select_for_update(no_key=True).get(pk=held.round_id)
     review = Review.objects.create(
         community=held.community,
         application=held,
         revision=held.revisions.latest("number"),
         reviewer=by,
-        rubric_id=now.rubric_id,
+        rubric_id=round_of(held).rubric_id,
         created_by=by,
         changed_by=by,
     )
     log(review, "review.begun", f"began a review of {held}", by=by)
     return review
+
+
+def round_of(held: Application) -> Round:
+    """Locked, so that its rubric is not replaced at this moment (actions/rubrics.py)."""
+    assert held.round_id is not None  # noqa: S101  # it was handed in
+    return Round.objects.select_for_update(no_key=True).get(pk=held.round_id)
 
 
 def opened(

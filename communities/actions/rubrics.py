@@ -54,15 +54,15 @@ def replace_rubric(
     new = written(by=by, name=name, criteria=criteria, known=known)
     follow = follow_to(new, rubric)
     sentence = f"changed the rubric {new}; {follow} rounds go over to it"
-    data = {"was": rubric.pk, "rubric": new.pk}
-    record_act(None, by=by, verb="rubric.replaced", sentence=sentence, **data)
+    verb = "rubric.replaced"
+    record_act(None, by=by, verb=verb, sentence=sentence, was=rubric.pk, rubric=new.pk)
     return new, follow
 
 
 def follow_to(new: Rubric, old: Rubric) -> int:
     """The rounds are locked, as by a first review (actions/reviewing.py): one of them waits."""
     rounds = Round.objects.select_for_update(of=("self",)).filter(rubric=old)
-    pks = [one.pk for one in rounds.order_by("pk")]
+    pks = [locked.pk for locked in rounds.order_by("pk")]
     with scopes_disabled():  # a round has reviews in any community
         begun = Review.objects.filter(application__round=OuterRef("pk"))
         return Round.objects.filter(~Exists(begun), pk__in=pks).update(rubric=new)

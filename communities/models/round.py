@@ -13,6 +13,15 @@ LOWEST, HIGHEST = 0, 4  # of a score; that somebody cannot judge is something el
 LIGHTEST, HEAVIEST = 1, 10
 
 
+class RubricQuerySet(models.QuerySet["Rubric"]):
+    def for_list(self) -> "RubricQuerySet":
+        """With how many criteria each has, and how many rounds judge by it."""
+        return self.annotate(
+            n_criteria=models.Count("criteria", distinct=True),
+            n_rounds=models.Count("rounds", distinct=True),
+        )
+
+
 class Rubric(models.Model):
     """A set of criteria. It is never changed once a review was written by it: a new one is made.
 
@@ -23,6 +32,8 @@ class Rubric(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     replaced_at = models.DateTimeField(null=True)
+
+    objects = RubricQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -123,6 +123,15 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 # Answers that are no pages of this list.
 ELSEWHERE = {
+    "communities:compare": "needs an application: test_reviewing_journey looks at it",
+    "communities:discussion": "needs an application: test_reviewing_journey looks at it",
+    "communities:ranking": "needs an application: test_reviewing_journey looks at it",
+    "communities:return-application": "needs an application: test_reviewing_journey looks at it",
+    "communities:review": "needs an application: test_reviewing_journey looks at it",
+    "communities:add-rubric": "it looks like communities:edit-rubric",
+    "communities:edit-rubric": "test_reviewing_journey looks at it",
+    "communities:rubric": "test_reviewing_journey looks at it",
+    "communities:rubrics": "test_reviewing_journey looks at it",
     "communities:accept-invitation": "needs an invitation: test_journeys opens one",
     **{
         f"communities:application-{name}": "needs an applicant: test_applying_journey opens it"

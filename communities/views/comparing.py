@@ -1,0 +1,153 @@
+"""Reviews beside each other: of one application, and of a whole round."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+from django_scopes import scopes_disabled
+
+from communities.access import (
+    ApplicationRequest,
+    NationalRequest,
+    application_view,
+    national_view,
+)
+from communities.comparing import (
+    NONE_YET,
+    Comparison,
+    in_csv,
+    recommended,
+    spread_in_words,
+)
+from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
+from communities.models import ApplicationState, Recommendation, Round
+from communities.models.application import HANDED_IN
+from communities.ranking import Ranked, RankedListing
+from communities.reviewing import sees_others
+from communities.roles import Permission
+
+BACK = "Back with the community"
+AFTER_YOURS = mark_safe('<span class="quiet">After yours</span>')
+LATE = mark_safe(' <span class="badge wait">late</span>')
+FIRST_YOURS = "Hand in your own review first, or abstain. Then the others open."
+
+
+@application_view(Permission.REVIEW_APPLICATIONS)
+@require_safe
+def compare(request: ApplicationRequest) -> HttpResponse:
+    """Reviewers × criteria, once one's own review is in."""
+    comparison = Comparison(request.application, request.user)
+    is_open = sees_others(
+        comparison.own, is_assigned=comparison.is_assigned, can_decide=can_decide(request)
+    )
+    if request.GET.get("format") == "csv":
+        if not is_open:
+            raise PermissionDenied(FIRST_YOURS)
+        headings, rows = in_csv(comparison)
+        cells = ([cell(value) for value in row] for row in rows)
+        return csv_file(f"{request.community.slug}-reviews", headings, cells)
+    context = {"application": request.application, "comparison": comparison, "is_open": is_open}
+    return render(request, "communities/compare.html", context)
+
+
+def can_decide(request: ApplicationRequest | NationalRequest) -> bool:
+    return Permission.DECIDE_APPLICATIONS in request.permissions
+
+
+SORTS: Sorts = {
+    "name": ("Community", "community__name"),
+    "mean": ("Mean total", []),  # these two by RankedListing
+    "spread": ("Spread", []),
+    "submitted": ("Handed in", "submitted_at"),
+}
+
+
+def state_of(row: Ranked) -> str:
+    """As the staff says it; the state itself speaks to the community."""
+    is_back = row.application.state == ApplicationState.RETURNED
+    return BACK if is_back else row.application.get_state_display()
+
+
+def counted(value: str) -> Callable[[Ranked], int | None]:
+    return lambda row: row.figures.recommended[value] if row.opens else None
+
+
+COLUMNS: Columns = {
+    "Community": lambda row: row.application.community,
+    "State": state_of,
+    "Handed in": lambda row: row.application.submitted_at,
+    "Reviews": lambda row: row.figures.n,
+    "Mean total": lambda row: row.figures.mean if row.opens else None,
+    "Spread": lambda row: row.figures.spread if row.opens else None,
+    **{str(label): counted(value) for value, label in Recommendation.choices},
+}
+
+
+@national_view(Permission.REVIEW_APPLICATIONS)
+@require_safe
+def ranking(request: NationalRequest, pk: int) -> HttpResponse:
+    """Every application of a round by its reviews, but for those one has a conflict with."""
+    this = get_object_or_404(Round, pk=pk)
+    if this.hides():
+        return render(request, "communities/ranking.html", {"round": this})
+    with scopes_disabled():  # the applications of a round, of every community
+        listing = applications(request, this)
+        lines = [] if listing.wants_csv else [line_of(row, this) for row in listing.page]
+        context = {"round": this, "lines": lines}
+        return listing.answer("communities/ranking.html", context, name=f"round-{this.pk}-reviews")
+
+
+def applications(request: NationalRequest, this: Round) -> Listing:
+    words = {**dict(ApplicationState.choices), ApplicationState.RETURNED.value: BACK}
+    states = [(state, str(words[state])) for state in ApplicationState.values if state in HANDED_IN]
+    return RankedListing(
+        request,
+        this,
+        reader=request.user,
+        can_decide=can_decide(request),
+        search=lambda rows, words: rows.filter(community__name__icontains=words),
+        sorts=SORTS,
+        default_sort="-mean",
+        filters=[
+            Filter("state", "State", states, lambda rows, value: rows.filter(state=value)),
+        ],
+        columns=COLUMNS,
+        nouns=("application", "applications"),
+    )
+
+
+class Line(NamedTuple):
+    """What the page says of one application. In words, because fifty rows cost a template more."""
+
+    name: str
+    slug: str
+    mean: str
+    spread: str
+    came: str
+    late: str
+    reviews: str
+    words: str
+    state: str
+
+
+def line_of(row: Ranked, this: Round) -> Line:
+    application, figures, is_open = row
+    came = timezone.localtime(application.submitted_at)
+    mean = NONE_YET if figures.mean is None else str(figures.mean)
+    spread = spread_in_words(figures.spread, flagged_from=this.spread_flagged)
+    return Line(
+        name=application.community.name,
+        slug=application.community.slug,
+        mean=mean if is_open else AFTER_YOURS,
+        spread=spread if is_open else AFTER_YOURS,
+        came=f"{came:%b} {came.day}, {came.year}",
+        late=LATE if application.late_because else "",
+        reviews=f"{figures.n} of {this.reviews_wanted} reviews",
+        words=recommended(figures.recommended) if is_open else "",
+        state=state_of(row),
+    )
