@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0008_first_rubric")]
+    dependencies = [("communities", "0009_first_rubric")]
 
     operations = [
         migrations.AddField(
