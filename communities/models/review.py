@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from communities.models.application import Application, Revision
@@ -74,6 +74,11 @@ class ConflictSource(models.TextChoices):
     INFERRED = "inferred", "Found in what is on record"
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    def open(self) -> "ConflictQuerySet":
+        return self.filter(lifted_at=None)
+
+
 class Conflict(models.Model):
     """Why one of the national staff must not see, review or decide an application."""
 
@@ -88,7 +93,7 @@ class Conflict(models.Model):
     lifted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     lifted_because = models.CharField(max_length=LONGEST_REASON, blank=True)
 
-    objects = TenantManager["Conflict"]()
+    objects = TenantManager.from_queryset(ConflictQuerySet)()
 
     class Meta:
         constraints = [
@@ -121,6 +126,15 @@ class Recommendation(models.TextChoices):
     DECLINE = "decline", "Decline"
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def counted(self) -> "ReviewQuerySet":
+        """Those that weigh: handed in, by somebody who has no open conflict of interest."""
+        conflicts = Conflict._base_manager.filter(
+            application=OuterRef("application"), person=OuterRef("reviewer"), lifted_at=None
+        )
+        return self.filter(~Exists(conflicts), state=ReviewState.SUBMITTED)
+
+
 class Review(Record):
     """What one reviewer thinks of one revision, by one rubric."""
 
@@ -134,7 +148,7 @@ class Review(Record):
     submitted_at = models.DateTimeField(null=True)
     abstained_because = models.CharField(max_length=LONGEST_REASON, blank=True)
 
-    objects = TenantManager["Review"]()
+    objects = TenantManager.from_queryset(ReviewQuerySet)()
 
     class Meta:
         constraints = [
