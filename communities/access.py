@@ -125,9 +125,11 @@ def national_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(f"communities.{Permission.REVIEW_APPLICATIONS}"):
+            request.permissions = permissions_everywhere(request.user)  # type: ignore[attr-defined,arg-type]  # signed in
+            if Permission.REVIEW_APPLICATIONS not in request.permissions:  # type: ignore[attr-defined]
                 raise Http404
-            if not request.user.has_perm(f"communities.{permission}"):
+            request.is_national = True  # type: ignore[attr-defined]
+            if permission not in request.permissions:  # type: ignore[attr-defined]
                 raise PermissionDenied(f"This needs the right to: {PERMISSION_NAMES[permission]}.")
             return view(request, **kwargs)
 
@@ -135,6 +137,15 @@ def national_view(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+class NationalRequest(HttpRequest):
+    """A request of the national staff to a page of theirs."""
+
+    user: User
+    htmx: HtmxDetails
+    permissions: frozenset[str]
+    is_national: bool
 
 
 class ApplicationRequest(CommunityRequest):
@@ -229,9 +240,14 @@ def permissions_of(
     if membership:
         granted = grants_of(user, community)
     if user.is_staff or not membership:
-        held = (p.removeprefix("communities.") for p in held_nationally(user))
-        granted = {*granted, *(codename for codename in held if codename in PERMISSION_NAMES)}
+        granted = {*granted, *permissions_everywhere(user)}
     return frozenset(granted)
+
+
+def permissions_everywhere(user: User) -> frozenset[str]:
+    """The codenames that a person holds on every community."""
+    held = (p.removeprefix("communities.") for p in held_nationally(user))
+    return frozenset(codename for codename in held if codename in PERMISSION_NAMES)
 
 
 def grants_of(user: User, community: Community) -> list[str]:

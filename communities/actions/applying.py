@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.actions.application_letters import write_letter
+from communities.actions.conflicts import infer_conflicts
 from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered
 from communities.models import (
     Activity,
@@ -75,7 +76,7 @@ def submit(
     if was != ApplicationState.RETURNED:
         late_because = " ".join(late_because.split())[:LONGEST_REASON]
         taking = checked_round(to_round, now=now, late_because=late_because)
-        values = {"round": taking, "late_because": late_because}
+        values = {"round": taking, "late_because": late_because, "received_at": now}
     else:
         values = {"round": held.round}
     submitted = {"submitted_at": now, "submitted_by": by, "withdrawn_because": "", **values}
@@ -86,6 +87,7 @@ def submit(
     sentence = f"handed in the application {to}, revision {revision.number}"
     record(held, "application.submitted", sentence, by=by, revision=revision.number)
     send_receipt(held, revision, to=by)
+    infer_conflicts(held)
     return revision
 
 

@@ -1,0 +1,41 @@
+"""Who reviews, and how much each has in hand."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from communities.models import Assignment, Reviewer, User
+from communities.roles import NATIONAL_ROLES, Permission, national_group_name
+
+ROLES_THAT_REVIEW = [
+    national_group_name(key)
+    for key, role in NATIONAL_ROLES.items()
+    if Permission.REVIEW_APPLICATIONS in role.permissions
+]
+
+
+def reviewers() -> QuerySet[User]:
+    """Everybody of the national staff who may review, by name."""
+    belonging = User.groups.through.objects.filter(
+        user=OuterRef("pk"), group__name__in=ROLES_THAT_REVIEW
+    )
+    return User.objects.filter(Exists(belonging), is_active=True).order_by("name", "pk")
+
+
+def loads_of(people: Iterable[User]) -> Counter[int]:
+    """By person, the reviews that they owe now. Needs the scopes disabled."""
+    waiting = Assignment.objects.of_undecided().waiting().filter(reviewer__in=list(people))
+    return Counter(waiting.values_list("reviewer_id", flat=True))
+
+
+def profile_of(user: User) -> Reviewer:
+    """What is known of somebody as a reviewer; until they say it, what holds for everybody."""
+    return Reviewer.objects.filter(user=user).first() or Reviewer(user=user)
+
+
+def profiles_of(people: Iterable[User]) -> dict[int, Reviewer]:
+    """The same for several, by person, in one query."""
+    known = list(people)
+    rows = {row.user_id: row for row in Reviewer.objects.filter(user__in=known)}
+    return {user.pk: rows.get(user.pk, Reviewer(user=user)) for user in known}
