@@ -231,4 +231,18 @@ TITLES = {section.key: section.title for section in FORM}
 def is_answered(field: Field, answers: Mapping[str, Any]) -> bool:
     """Zero is an answer; an empty box and an agreement that is not given are none."""
     value = answers.get(field.key)
-    return value is True if field.ask == Ask.AGREE else value not in (None, "", False)
+    if field.ask == Ask.AGREE:
+        return value is True
+    return value is not None and value is not False and value != ""  # and 0 == False
+
+
+def rows_of(form: SectionForm, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that a section holds; of partners those of its kinds."""
+    match form.rows:
+        case Rows.PARTNERS:
+            return [row for row in content["partners"] if row["kind"] in form.kinds]
+        case Rows.NOMINEES:
+            return list(content["nominees"])
+        case Rows.GOALS:
+            return list(content["goals"])
+    return []

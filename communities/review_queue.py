@@ -30,6 +30,10 @@ from communities.models import (
     User,
 )
 
+QUEUE = "communities:applications"  # the list that views are saved for
+# What waits comes first, the longest first; then what was answered, in its order.
+UNDECIDED_FIRST = (F("decided_at").asc(nulls_first=True), F("received_at").asc(nulls_first=True))
+MY_DUE_FIRST = (F("my_due").asc(nulls_last=True), F("received_at").asc(nulls_first=True))
 SOON = timedelta(days=7)
 FINISHED = (ReviewState.SUBMITTED, ReviewState.ABSTAINED)
 S = ApplicationState
@@ -115,7 +119,7 @@ def of_mark(rows: Rows, which: str, *, today: date) -> Rows:
         case "late":
             return rows.exclude(late_because="")
         case "past":
-            return rows.filter(answer_by__lt=today)
+            return rows.filter(Q(answer_by__lt=today))
         case "conflict":
             return rows.filter(has_conflict())
     return rows.filter(has_pending())

@@ -2,17 +2,24 @@ from django.urls import URLPattern, path
 
 from communities.views import (
     application,
+    assigning,
+    desk,
     history,
     invitations,
     national,
+    national_views,
     people,
     public,
+    queue,
+    reviewers,
+    rounds,
     row_access,
     settings,
 )
 
 app_name = "communities"
 HERE = "c/<slug:community>"
+DESK = "national/applications/<slug:community>"
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -23,6 +30,24 @@ urlpatterns: list[URLPattern] = [
     path("accounts/profile/", settings.profile, name="profile"),
     path("national/communities/", national.national, name="national"),
     path("national/communities/new/", national.found, name="found"),
+    path("national/rounds/", rounds.rounds, name="rounds"),
+    path("national/rounds/new/", rounds.open_round, name="open-round"),
+    path("national/rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("national/rounds/<int:pk>/change/", rounds.change_round, name="change-round"),
+    path("national/rounds/<int:pk>/nudge/", rounds.nudge_round, name="nudge-round"),
+    path("national/applications/", queue.applications, name="applications"),
+    path("national/applications/assign/", assigning.propose, name="propose"),
+    path("national/assignments/", assigning.assign, name="assign"),
+    path("national/views/save/", national_views.save_view, name="save-view"),
+    path("national/views/<int:pk>/remove/", national_views.remove_view, name="remove-view"),
+    path("national/reviewers/", reviewers.all_reviewers, name="reviewers"),
+    path("national/reviewers/<int:pk>/", reviewers.reviewer, name="reviewer"),
+    path(f"{DESK}/", desk.desk, name="application-desk"),
+    path(f"{DESK}/take-up/", desk.take_up, name="take-up-review"),
+    path(f"{DESK}/reviewers/<int:pk>/end/", desk.end_assignment, name="end-assignment"),
+    path(f"{DESK}/reviewers/<int:pk>/nudge/", desk.nudge, name="nudge"),
+    path(f"{DESK}/conflict/", desk.declare_conflict, name="declare-conflict"),
+    path(f"{DESK}/conflicts/<int:pk>/lift/", desk.lift_conflict, name="lift-conflict"),
     path(f"{HERE}/people/", people.people, name="people"),
     path(f"{HERE}/people/invite/", invitations.invite, name="invite"),
     path(f"{HERE}/people/hand-over/", people.hand_over, name="hand-over"),

@@ -22,7 +22,7 @@ from communities.models import (
     User,
 )
 from communities.refusal import Refused
-from communities.reviewing import loads_of, profiles_of, reviewers
+from communities.staff import loads_of, profiles_of, reviewers
 
 Pair = tuple[int, int]  # the keys of an application and a reviewer
 # Nobody gets a review that is due sooner, however late it is in the round.

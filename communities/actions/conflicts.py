@@ -15,7 +15,7 @@ from communities.conflicts import named_in, people_from, reason_for
 from communities.models import Application, Conflict, ConflictSource, User
 from communities.models.review import LONGEST_REASON
 from communities.refusal import Refused
-from communities.reviewing import reviewers
+from communities.staff import reviewers
 
 BECAUSE = "Conflict of interest"
 Found = tuple[Application, User, str]  # with the reason

@@ -11,6 +11,7 @@ from communities.actions.application_letters import write_letter
 from communities.actions.assigning import in_words
 from communities.models import Assignment, LetterKind, Round, User
 from communities.refusal import Refused
+from communities.staff import late_in
 
 
 @transaction.atomic
@@ -26,8 +27,8 @@ def nudge(assignment: Assignment, *, by: User) -> None:
 def nudge_late(round_: Round, *, by: User) -> int:
     """Remind all whose review in this round is late; returns how many letters were written."""
     with scopes_disabled():
-        late = Assignment.objects.late(on=timezone.localdate()).filter(application__round=round_)
-        rows = list(late.select_related("community", "application", "reviewer").order_by("pk"))
+        late = late_in(round_).select_related("community", "application", "reviewer")
+        rows = list(late.order_by("pk"))
     written = 0
     for assignment in rows:
         with scope(community=assignment.community):

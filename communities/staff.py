@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from communities.models import Assignment, Reviewer, User
+from communities.models import Assignment, Reviewer, Round, User
 from communities.roles import NATIONAL_ROLES, Permission, national_group_name
 
 ROLES_THAT_REVIEW = [
@@ -27,6 +28,11 @@ def loads_of(people: Iterable[User]) -> Counter[int]:
     """By person, the reviews that they owe now. Needs the scopes disabled."""
     waiting = Assignment.objects.of_undecided().waiting().filter(reviewer__in=list(people))
     return Counter(waiting.values_list("reviewer_id", flat=True))
+
+
+def late_in(one: Round) -> QuerySet[Assignment]:
+    """The reviews of a round that are late today. Needs the scopes disabled."""
+    return Assignment.objects.late(on=timezone.localdate()).filter(application__round=one)
 
 
 def profile_of(user: User) -> Reviewer:

@@ -1,0 +1,151 @@
+"""What has to be reviewed and who can, as the rows from which a proposal is made.
+
+Looks at the applications of all communities: whoever calls it has disabled the scopes by name.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from communities.models import Application, Assignment, Conflict, Review, Reviewer, Round, User
+from communities.proposal import Able, Pair, Proposal, Wanting, propose
+from communities.review_queue import FINISHED, LACKS_REVIEWERS, UNDECIDED, queue_for
+from communities.staff import loads_of, profiles_of, reviewers
+
+AT_ONCE = 40  # applications in one proposal: what a person can look through
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reviewer with what they have in hand and what they take at once."""
+
+    user: User
+    profile: Reviewer
+    load: int
+
+    @property
+    def words(self) -> str:
+        parts = [f"{self.load} of {self.profile.most_at_once} in hand"]
+        if self.profile.states:
+            parts.append(f"works in {self.profile.states.replace(',', ', ')}")
+        if not self.profile.is_available:
+            parts.append("takes no reviews now")
+        return ", ".join(parts)
+
+    @property
+    def is_full(self) -> bool:
+        return not self.profile.is_available or self.load >= self.profile.most_at_once
+
+    def as_able(self) -> Able:
+        most = self.profile.most_at_once if self.profile.is_available else 0
+        return Able(self.user.pk, self.load, most, codes(self.profile.states))
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """An application with the pairs that are proposed for it; `short` reviews find nobody."""
+
+    application: Any
+    pairs: list[Pair]
+    short: int
+    barred: frozenset[int]
+
+
+def codes(states: str) -> frozenset[str]:
+    return frozenset(code for code in states.split(",") if code)
+
+
+def candidates() -> list[Candidate]:
+    """Everybody who reviews, who has fewest in hand first. Three queries."""
+    people = list(reviewers())
+    profiles, loads = profiles_of(people), loads_of(people)
+    found = [Candidate(user, profiles[user.pk], loads[user.pk]) for user in people]
+    return sorted(found, key=lambda one: (one.is_full, one.load, one.user.name, one.user.pk))
+
+
+def lacking(
+    reader: User, *, sealed: Iterable[Round], of_round: int | None = None
+) -> QuerySet[Application]:
+    """Those that lack reviewers, the longest here first."""
+    rows = queue_for(reader, sealed=sealed, today=timezone.localdate()).filter(LACKS_REVIEWERS)
+    if of_round:
+        rows = rows.filter(round=of_round)
+    return rows.select_related("community", "round").order_by("received_at", "pk")
+
+
+def chosen(reader: User, pks: Iterable[int], *, sealed: Iterable[Round]) -> QuerySet[Application]:
+    """Of these, the ones that can be given to somebody."""
+    rows = queue_for(reader, sealed=sealed, today=timezone.localdate()).filter(UNDECIDED)
+    return rows.filter(pk__in=list(pks)).select_related("community", "round").order_by("pk")
+
+
+def proposal_for(applications: list[Any], able: Iterable[Candidate]) -> list[Proposed]:
+    """Three queries."""
+    people = list(able)
+    barred, taken = barred_from(applications), taken_by(applications)
+    wanting = [
+        Wanting(
+            row.pk,
+            codes(row.community.states),
+            row.round.reviews_wanted - row.reviews_in - row.in_hand,
+            frozenset(taken[row.pk]),
+            frozenset(barred[row.pk]),
+        )
+        for row in applications
+    ]
+    proposal = propose(wanting, [one.as_able() for one in people])
+    return [as_proposed(row, proposal, frozenset(barred[row.pk])) for row in applications]
+
+
+def as_proposed(row: Application, proposal: Proposal, barred: frozenset[int]) -> Proposed:
+    pairs = [pair for pair in proposal.pairs if pair.application == row.pk]
+    return Proposed(row, pairs, proposal.short.get(row.pk, 0), barred)
+
+
+def barred_from(applications: Iterable[Application]) -> dict[int, set[int]]:
+    """By application, who has a conflict of interest with it."""
+    rows = Conflict.objects.open().filter(application__in=list(applications))
+    return by_application(rows.values_list("application_id", "person_id"))
+
+
+def taken_by(applications: Iterable[Application]) -> dict[int, set[int]]:
+    """By application, who has it in hand or is through with it."""
+    asked = list(applications)
+    current = Assignment.objects.current().filter(application__in=asked)
+    done = Review.objects.filter(application__in=asked, state__in=FINISHED)
+    found = by_application(current.values_list("application_id", "reviewer_id"))
+    for application, reviewer in done.values_list("application_id", "reviewer_id"):
+        found[application].add(reviewer)
+    return found
+
+
+def by_application(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for application, person in pairs:
+        found[application].add(person)
+    return found
+
+
+def sealed_rounds() -> list[Round]:
+    return [one for one in Round.objects.filter(is_sealed=True) if one.hides()]
+
+
+def open_to(rows: QuerySet[Application], person: User) -> QuerySet[Application]:
+    """Those of these that this reviewer may be given: no conflict, not in hand, not reviewed."""
+    of_theirs: list[QuerySet[Any]] = [
+        Conflict.objects.open().filter(person=person),
+        Assignment.objects.current().filter(reviewer=person),
+        Review.objects.filter(reviewer=person, state__in=FINISHED),
+    ]
+    for taken in of_theirs:
+        rows = rows.exclude(Exists(taken.filter(application=OuterRef("pk"))))
+    return rows
+
+
+def late_by_person() -> Counter[int]:
+    late = Assignment.objects.late(on=timezone.localdate())
+    return Counter(late.values_list("reviewer_id", flat=True))
