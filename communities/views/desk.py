@@ -87,9 +87,8 @@ def declare_conflict(request: ApplicationRequest) -> HttpResponse:
 
     status = attempt(form, act, blame="reason")
     if status == DONE:
-        return after_conflict(
-            request, is_own=form.cleaned_data.get("person") in (None, request.user)
-        )
+        person = form.cleaned_data.get("person", request.user)
+        return after_conflict(request, is_own=person == request.user)
     context = {"form": form, "application": request.application}
     return render(request, "communities/conflict.html", context, status=status)
 

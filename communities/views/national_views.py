@@ -34,11 +34,8 @@ def save_view(request: NationalRequest) -> HttpResponse:
         if status == DONE:
             messages.success(request, f"Saved as “{form.cleaned_data['name']}”.")
             return to_queue(query_of(listing))
-        context = {
-            "form": form,
-            "listing": listing,
-            "back": f"{reverse(QUEUE)}?{query_of(listing)}",
-        }
+        back = f"{reverse(QUEUE)}?{query_of(listing)}"
+        context = {"form": form, "listing": listing, "back": back}
         return render(request, "communities/save_view.html", context, status=status)
 
 

@@ -13,6 +13,7 @@ from django_scopes import scopes_disabled
 from communities import review_queue as queue
 from communities.access import NationalRequest, national_view
 from communities.asked import query_of
+from communities.clock import DEFINITION
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import ApplicationState, Kind, NationalView, Round
 from communities.review_queue import QUEUE, QueueRow
@@ -135,6 +136,7 @@ class Page:
             "sealed": [one for one in self.sealed if one.handed_in],  # type: ignore[attr-defined]
             "conflicts": list(queue.conflicts_of(reader, sealed=self.sealed)),
             "decides": self.decides,
+            "clock_definition": DEFINITION,
             "saved": [SavedView(one, reader_pk=reader.pk) for one in views],
             "asked": query_of(self.listing),
             "filters_url": reverse("communities:save-view").removesuffix("save/"),
