@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from communities.models import Application, Assignment, Conflict, Review, Reviewer, Round, User
@@ -84,21 +84,20 @@ def chosen(reader: User, pks: Iterable[int], *, sealed: Iterable[Round]) -> Quer
 
 
 def proposal_for(applications: list[Any], able: Iterable[Candidate]) -> list[Proposed]:
-    """Three queries."""
-    people = list(able)
-    barred, taken = barred_from(applications), taken_by(applications)
+    """One query."""
+    people, known = list(able), known_of(applications)
     wanting = [
         Wanting(
             row.pk,
             codes(row.community.states),
             row.round.reviews_wanted - row.reviews_in - row.in_hand,
-            frozenset(taken[row.pk]),
-            frozenset(barred[row.pk]),
+            frozenset(known.taken[row.pk]),
+            frozenset(known.barred[row.pk]),
         )
         for row in applications
     ]
     proposal = propose(wanting, [one.as_able() for one in people])
-    return [as_proposed(row, proposal, frozenset(barred[row.pk])) for row in applications]
+    return [as_proposed(row, proposal, frozenset(known.barred[row.pk])) for row in applications]
 
 
 def as_proposed(row: Application, proposal: Proposal, barred: frozenset[int]) -> Proposed:
@@ -106,32 +105,35 @@ def as_proposed(row: Application, proposal: Proposal, barred: frozenset[int]) ->
     return Proposed(row, pairs, proposal.short.get(row.pk, 0), barred)
 
 
-def barred_from(applications: Iterable[Application]) -> dict[int, set[int]]:
-    """By application, who has a conflict of interest with it."""
-    rows = Conflict.objects.open().filter(application__in=list(applications))
-    return by_application(rows.values_list("application_id", "person_id"))
+@dataclass(frozen=True)
+class Known:
+    """By application: who has a conflict of interest, and who has it or is through with it."""
+
+    barred: dict[int, set[int]]
+    taken: dict[int, set[int]]
 
 
-def taken_by(applications: Iterable[Application]) -> dict[int, set[int]]:
-    """By application, who has it in hand or is through with it."""
+def known_of(applications: Iterable[Application]) -> Known:
+    """One query."""
     asked = list(applications)
-    current = Assignment.objects.current().filter(application__in=asked)
-    done = Review.objects.filter(application__in=asked, state__in=FINISHED)
-    found = by_application(current.values_list("application_id", "reviewer_id"))
-    for application, reviewer in done.values_list("application_id", "reviewer_id"):
-        found[application].add(reviewer)
-    return found
+    rows = [
+        pairs(Conflict.objects.open().filter(application__in=asked), "person", is_conflict=True),
+        pairs(Assignment.objects.current().filter(application__in=asked), "reviewer"),
+        pairs(Review.objects.filter(application__in=asked, state__in=FINISHED), "reviewer"),
+    ]
+    known = Known(defaultdict(set), defaultdict(set))
+    for is_conflict, application, person in rows[0].union(*rows[1:]):
+        (known.barred if is_conflict else known.taken)[application].add(person)
+    return known
 
 
-def by_application(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for application, person in pairs:
-        found[application].add(person)
-    return found
+def pairs(rows: QuerySet[Any], person: str, *, is_conflict: bool = False) -> QuerySet[Any]:
+    mark = Value(is_conflict, output_field=BooleanField())
+    return rows.order_by().annotate(mark=mark).values_list("mark", "application_id", person)
 
 
-def sealed_rounds() -> list[Round]:
-    return [one for one in Round.objects.filter(is_sealed=True) if one.hides()]
+def sealed_of(rounds: Iterable[Round]) -> list[Round]:
+    return [one for one in rounds if one.hides()]
 
 
 def open_to(rows: QuerySet[Application], person: User) -> QuerySet[Application]:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from communities import actions as people
 from communities.models import Community, RowAccess, User
+from communities.revisions import content_of
 from communities.tokens import token_from
 from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
 from stages import actions as work
-from tests.factories import UserFactory
+from tests.factories import RoundFactory, UserFactory
 
 Rows = dict[str, Any]
 
@@ -42,6 +43,8 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
     sheet_import = network.start_import(community, by=coordinator, **sheet)
     places = placed(community, coordinator, provider=other, employer=partner)
     return {
+        **applied(community, coordinator),
+        **staffed(community),
         **places,
         **promised(community, coordinator),
         "community": community.slug,
@@ -66,6 +69,36 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "member": community.memberships.council().get().pk,
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),
+    }
+
+
+def applied(community: Community, by: User) -> Rows:
+    """An application that is with the program."""
+    this = RoundFactory()
+    sent = {"state": "submitted", "submitted_at": timezone.now(), "submitted_by": by}
+    application = community.applications.create(round=this, **sent)
+    application.revisions.create(
+        community=community, number=1, content=content_of(application), submitted_by=by
+    )
+    return {"round": this.pk, "rubric": this.rubric_id}
+
+
+def staffed(community: Community) -> Rows:
+    """Who reviews the application, who must not, and a view that one of them shares."""
+    rae, kim = UserFactory(name="Rae"), UserFactory(name="Kim")
+    for person in (rae, kim):
+        people.set_national_role(person, "reviewer", by=None)
+    application = community.applications.get()
+    assignment = people.assign(application, reviewer=rae, by=rae)
+    said = {"person": kim, "reason": "My brother leads it."}
+    conflict = people.declare_conflict(application, by=kim, **said)
+    shared = {"list": "communities:applications", "name": "Late", "query": "mark=late"}
+    view = people.save_view(by=rae, is_shared=True, **shared)
+    return {
+        "assignment": assignment.pk,
+        "conflict": conflict.pk,
+        "view": view.pk,
+        "reviewer": rae.pk,
     }
 
 
@@ -154,6 +187,11 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("cohort", "cohort edit-cohort remove-cohort restore-cohort", "placements"),
     **doors_of("goal", "change-goal remove-goal restore-goal approve-goal", "placements"),
     **doors_of("approved_goal", "restate-goal", "placements"),
+    **doors_of("round", "round change-round nudge-round", "communities"),
+    **doors_of("assignment", "end-assignment nudge", "communities"),
+    **doors_of("conflict", "lift-conflict", "communities"),
+    **doors_of("view", "remove-view", "communities"),
+    **doors_of("reviewer", "reviewer", "communities"),
     "communities:accept-mine": lambda rows: rows["invitation"],
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],

@@ -65,7 +65,6 @@ ACTS_IN_SEVERAL_STEPS = {
 NOT_ASKED_FOR_YET = {
     Permission.ACKNOWLEDGE_REPORTS,
     Permission.ASK_QUESTIONS,
-    Permission.REVIEW_APPLICATIONS,
 }
 
 

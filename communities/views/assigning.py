@@ -30,7 +30,8 @@ def assign(request: NationalRequest) -> HttpResponse:
     """Asks who is to review the applications that were ticked, and gives them out."""
     pks = numbers(request.POST.getlist("pk") or request.GET.getlist("pk"))[:AT_ONCE]
     with scopes_disabled():  # the applications that were ticked in the queue
-        rows = list(workload.chosen(request.user, pks, sealed=workload.sealed_rounds()))
+        sealed = workload.sealed_of(Round.objects.filter(is_sealed=True))
+        rows = list(workload.chosen(request.user, pks, sealed=sealed))
         people = workload.candidates()
         form = AskReviewersForm(posted(request), choices=choices_of(people))
         if not rows:
@@ -57,8 +58,11 @@ def choices_of(people: list[workload.Candidate]) -> list[tuple[int, str]]:
 def shown(rows: list[Any], people: list[workload.Candidate]) -> list[tuple[Any, str, str]]:
     """Each application with who has it and who may not, in names."""
     names = {one.user.pk: str(one.user) for one in people}
-    barred, taken = workload.barred_from(rows), workload.taken_by(rows)
-    return [(row, listed(names, taken[row.pk]), listed(names, barred[row.pk])) for row in rows]
+    known = workload.known_of(rows)
+    return [
+        (row, listed(names, known.taken[row.pk]), listed(names, known.barred[row.pk]))
+        for row in rows
+    ]
 
 
 def listed(names: dict[int, str], people: set[int]) -> str:
@@ -83,17 +87,18 @@ def propose(request: NationalRequest) -> HttpResponse:
 
 def proposal_page(request: NationalRequest, *, wrong: str = "") -> HttpResponse:
     of_round = next(iter(numbers([request.GET.get("round", "")])), None)
-    sealed = workload.sealed_rounds()
+    rounds = list(Round.objects.order_by("-opens_at"))
+    sealed, most = workload.sealed_of(rounds), workload.AT_ONCE
     with scopes_disabled():  # all applications that lack a reviewer
-        found = workload.lacking(request.user, sealed=sealed, of_round=of_round)
-        total, people = found.count(), workload.candidates()
-        proposed = workload.proposal_for(list(found[: workload.AT_ONCE]), people)
+        found = list(workload.lacking(request.user, sealed=sealed, of_round=of_round)[: most + 1])
+        people = workload.candidates()
+        proposed = workload.proposal_for(found[:most], people)
     kept = kept_from(request)
     context = {
         "proposed": [(one, list(lines_of(one, people, kept))) for one in proposed],
-        "total": total,
+        "are_more": len(found) > most,
         "people": people,
-        "rounds": Round.objects.order_by("-opens_at"),
+        "rounds": rounds,
         "of_round": of_round,
         "wrong": wrong,
         "due_on": request.POST.get("due_on", ""),

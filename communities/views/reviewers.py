@@ -12,8 +12,8 @@ from django_scopes import scopes_disabled
 
 from communities import actions, workload
 from communities.access import NationalRequest, national_view
-from communities.desk import FINISHED, in_hand_of
-from communities.models import Conflict, User
+from communities.desk import FINISHED, conflicts_shown, in_hand_of
+from communities.models import Round, User
 from communities.program_forms import ReviewerForm
 from communities.roles import Permission
 from communities.staff import profile_of, reviewers
@@ -58,19 +58,16 @@ def reviewer(request: NationalRequest, pk: int) -> HttpResponse:
 def in_hand(request: NationalRequest, person: User, *, decides: bool) -> dict[str, Any]:
     """What the reader may see of it: nothing with which they have a conflict themselves."""
     with scopes_disabled():  # one reviewer's work, over all communities
-        hidden = Conflict.objects.open().filter(person=request.user).values("application")
-        held: list[Any] = list(in_hand_of(person).exclude(application__in=hidden))
-        conflicts = Conflict.objects.open().filter(person=person).select_related("community")
-        if person != request.user:
-            conflicts = conflicts.exclude(application__in=hidden)
+        held: list[Any] = list(in_hand_of(person, reader=request.user))
         offered = []
         if decides:
-            rows = workload.lacking(request.user, sealed=workload.sealed_rounds())
+            sealed = workload.sealed_of(Round.objects.filter(is_sealed=True))
+            rows = workload.lacking(request.user, sealed=sealed)
             offered = list(workload.open_to(rows, person)[:MORE])
         return {
             "waiting": [row for row in held if row.state not in FINISHED],
             "done": [row for row in held if row.state in FINISHED],
-            "conflicts": list(conflicts.order_by("community__name")),
+            "conflicts": list(conflicts_shown(person, to=request.user)),
             "offered": offered,
             "decides": decides,
             "today": timezone.localdate(),
