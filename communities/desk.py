@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    CharField,
     DateField,
     DateTimeField,
     Exists,
@@ -113,30 +114,27 @@ def readings_of(application: Application, conflicts: Iterable[Conflict]) -> list
     """Those who are asked, the next due first, and those who reviewed it and are not any more."""
     in_conflict = {conflict.person_id for conflict in conflicts}
     rows = asked(application).union(not_asked_any_more(application))
-    found = [Reading(*row, has_conflict=row[0] in in_conflict) for row in rows]
+    facts: list[list[Any]] = [[*row, row[0] in in_conflict] for row in rows]
+    found = [Reading(*each) for each in facts]
     return sorted(found, key=lambda one: (one.due_on or date.max, one.name))
 
 
-NAME = Coalesce(NullIf("reviewer__name", Value("")), "reviewer__email")
+NAME = Coalesce(NullIf("reviewer__name", Value("")), "reviewer__email", output_field=CharField())
 
 
 def asked(application: Application) -> QuerySet[Any]:
-    reviews = application.reviews.filter(reviewer=OuterRef("reviewer"))
-    rows = application.assignments.current().order_by()
-    rows = rows.annotate(known_as=NAME, review=Subquery(reviews.values("state")[:1]))
-    return rows.values_list("reviewer", "known_as", "pk", "due_on", "nudged_at", "review")
+    review = application.reviews.filter(reviewer=OuterRef("reviewer")).values("state")
+    rows: QuerySet[Any] = application.assignments.current().order_by()
+    return rows.values_list("reviewer", NAME, "pk", "due_on", "nudged_at", Subquery(review[:1]))
 
 
 def not_asked_any_more(application: Application) -> QuerySet[Any]:
     current = application.assignments.current().filter(reviewer=OuterRef("reviewer"))
-    rows = application.reviews.filter(~Exists(current), state__in=FINISHED).order_by()
-    rows = rows.annotate(
-        known_as=NAME,
-        no_assignment=Value(None, output_field=BigIntegerField()),
-        no_day=Value(None, output_field=DateField()),
-        no_time=Value(None, output_field=DateTimeField()),
-    )
-    return rows.values_list("reviewer", "known_as", "no_assignment", "no_day", "no_time", "state")
+    rows: QuerySet[Any] = application.reviews.filter(~Exists(current), state__in=FINISHED)
+    nothing = [
+        Value(None, output_field=kind) for kind in (BigIntegerField(), DateField(), DateTimeField())
+    ]
+    return rows.order_by().values_list("reviewer", NAME, *nothing, "state")
 
 
 def acts_of(application: Application) -> QuerySet[ProgramAct]:
