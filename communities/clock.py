@@ -7,6 +7,7 @@ is back with the community to be clarified, the clock stands.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.db import models
 from django.utils import timezone
@@ -27,6 +28,16 @@ WHERE = {
     S.DECLINED: "Declined",
     S.DEFERRED: "Deferred to a later round",
 }
+
+
+class Timed(Protocol):
+    """What the clock looks at: an application, or a row of the queue."""
+
+    state: Any
+    submitted_at: Any
+    received_at: Any
+    decided_at: Any
+    changed_at: Any
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ def clock_of(
 
 
 def clock_from(
-    application: Application,
+    application: Timed,
     *,
     away: timedelta,
     back_at: datetime | None,
@@ -81,7 +92,7 @@ def clock_from(
     return Clock(WHERE[state], since, spent.days, stands=back_at is not None, has_stopped=is_over)
 
 
-def start_of(application: Application) -> datetime | None:
+def start_of(application: Timed) -> datetime | None:
     return application.received_at or application.submitted_at
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from communities.models import Application, Assignment, Conflict, Review, Reviewer, Round, User
 from communities.proposal import Able, Pair, Proposal, Wanting, propose
-from communities.review_queue import FINISHED, LACKS_REVIEWERS, UNDECIDED, queue_for
+from communities.review_queue import FINISHED, LACKS_REVIEWERS, UNDECIDED, closed_to, queue_for
 from communities.staff import loads_of, profiles_of, reviewers
 
 AT_ONCE = 40  # applications in one proposal: what a person can look through
@@ -71,7 +71,7 @@ def lacking(
     reader: User, *, sealed: Iterable[Round], of_round: int | None = None
 ) -> QuerySet[Application]:
     """Those that lack reviewers, the longest here first."""
-    rows = queue_for(reader, sealed=sealed, today=timezone.localdate()).filter(LACKS_REVIEWERS)
+    rows = open_queue(reader, sealed=sealed).filter(LACKS_REVIEWERS)
     if of_round:
         rows = rows.filter(round=of_round)
     return rows.select_related("community", "round").order_by("received_at", "pk")
@@ -79,8 +79,13 @@ def lacking(
 
 def chosen(reader: User, pks: Iterable[int], *, sealed: Iterable[Round]) -> QuerySet[Application]:
     """Of these, the ones that can be given to somebody."""
-    rows = queue_for(reader, sealed=sealed, today=timezone.localdate()).filter(UNDECIDED)
+    rows = open_queue(reader, sealed=sealed).filter(UNDECIDED)
     return rows.filter(pk__in=list(pks)).select_related("community", "round").order_by("pk")
+
+
+def open_queue(reader: User, *, sealed: Iterable[Round]) -> QuerySet[Application]:
+    today = timezone.localdate()
+    return queue_for(reader, sealed=sealed, closed=closed_to(reader), today=today)
 
 
 def proposal_for(applications: list[Any], able: Iterable[Candidate]) -> list[Proposed]:

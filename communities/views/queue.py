@@ -14,11 +14,12 @@ from communities import review_queue as queue
 from communities.access import NationalRequest, national_view
 from communities.asked import query_of
 from communities.clock import DEFINITION
-from communities.listing import Columns, Filter, Listing, Sorts
-from communities.models import ApplicationState, Kind, NationalView, Round
-from communities.review_queue import QUEUE, QueueRow
+from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
+from communities.models import ApplicationState, Conflict, Kind, NationalView, Round
+from communities.queue_rows import QueueRow, as_table
+from communities.review_queue import QUEUE
 from communities.roles import Permission
-from communities.states import NAMES
+from communities.states import NAMES, state_names
 
 PLACES = tuple(sorted(NAMES.items(), key=lambda choice: choice[1]))
 S = ApplicationState
@@ -54,22 +55,18 @@ SORTS: Sorts = {
 }
 
 
-def in_words(row: Any) -> QueueRow:
-    return QueueRow(row, today=timezone.localdate())
-
-
 COLUMNS: Columns = {
-    "Community": lambda row: row.community.name,
-    "State": lambda row: row.community.state_names,
-    "Kind": lambda row: row.community.get_kind_display(),
-    "Round": lambda row: row.round.name,
-    "Where it is": lambda row: in_words(row).clock.where,
-    "Since": lambda row: in_words(row).clock.since,
-    "Days with the program": lambda row: in_words(row).clock.days,
+    "Community": lambda row: row.name,
+    "State": lambda row: state_names(row.states),
+    "Kind": lambda row: Kind(row.kind).label,
+    "Round": lambda row: row.round,
+    "Where it is": lambda row: row.clock.where,
+    "Since": lambda row: row.clock.since,
+    "Days with the program": lambda row: row.clock.days,
     "Reviews": lambda row: row.reviews_in,
-    "Reviews wanted": lambda row: row.round.reviews_wanted,
+    "Reviews wanted": lambda row: row.wanted,
     "Reviewers at work": lambda row: row.in_hand,
-    "My review": lambda row: in_words(row).mine,
+    "My review": lambda row: row.mine,
     "Mine is due": lambda row: row.my_due,
     "Came late because": lambda row: row.late_because,
 }
@@ -97,7 +94,10 @@ class Page:
         self.decides = Permission.DECIDE_APPLICATIONS in self.request.permissions
         self.rounds = list(Round.objects.for_list().order_by("-opens_at", "pk"))
         self.sealed = [one for one in self.rounds if one.hides()]
-        self.all = queue.queue_for(self.request.user, sealed=self.sealed, today=self.today)
+        self.closed = queue.closed_to(self.request.user)
+        self.all = queue.queue_for(
+            self.request.user, sealed=self.sealed, closed=self.closed, today=self.today
+        )
         self.listing = self.as_listing()
 
     def as_listing(self) -> Listing:
@@ -108,9 +108,16 @@ class Page:
             sorts=SORTS,
             default_sort="received",
             filters=self.filters(),
-            columns={**COLUMNS, **(PENDING_COLUMN if self.decides else {})},
+            export=self.export,
             nouns=("application", "applications"),
         )
+
+    def export(self, rows: Any, name: str) -> HttpResponse:
+        """Every row that matches, in the words of the page."""
+        columns = {**COLUMNS, **(PENDING_COLUMN if self.decides else {})}
+        found = (QueueRow(*row) for row in rows)
+        values = ([cell(value(row)) for value in columns.values()] for row in found)
+        return csv_file(name, columns, values)
 
     def filters(self) -> list[Filter]:
         marks = (*MARKS, PENDING) if self.decides else MARKS
@@ -131,10 +138,10 @@ class Page:
         reader = self.request.user
         views = NationalView.objects.of_list(QUEUE).seen_by(reader).select_related("created_by")
         return {
-            "rows": queue.rows_of(self.listing.page.object_list),
+            "rows": as_table(self.listing.page.object_list, ticks=self.decides),
             "figures": queue.figures_of(self.all, today=self.today, decides=self.decides),
             "sealed": [one for one in self.sealed if one.handed_in],  # type: ignore[attr-defined]
-            "conflicts": list(queue.conflicts_of(reader, sealed=self.sealed)),
+            "conflicts": self.shown_conflicts(),
             "decides": self.decides,
             "clock_definition": DEFINITION,
             "saved": [SavedView(one, reader_pk=reader.pk) for one in views],
@@ -142,6 +149,11 @@ class Page:
             "filters_url": reverse("communities:save-view").removesuffix("save/"),
             "share_with": "Share with all of the staff",
         }
+
+    def shown_conflicts(self) -> list[Conflict]:
+        """Without those of sealed rounds: that such an application came is not known yet."""
+        hidden = {one.pk for one in self.sealed}
+        return [one for one in self.closed if one.application.round_id not in hidden]
 
 
 @dataclass(frozen=True)
