@@ -7,7 +7,7 @@ the reader has a conflict of interest is named, and nothing else of it is shown.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +32,7 @@ from communities.models import (
     ApplicationState,
     Community,
     Conflict,
+    ConflictSource,
     Decision,
     DecisionState,
     ReviewState,
@@ -78,20 +79,39 @@ def column(sql: str, kind: Any, *values: object) -> RawSQL:
     return RawSQL(sql, values, kind)  # noqa: S611  # a statement of ours
 
 
-def closed_to(reader: User) -> list[Conflict]:
-    """The reader's own conflicts of interest, of applications that were handed in."""
-    rows = Conflict.objects.open().filter(person=reader).exclude(application__submitted_at=None)
-    return list(rows.select_related("community", "application").order_by("community__name"))
+@dataclass(frozen=True)
+class Closed:
+    """An application with which the reader has a conflict of interest: what may be said of it."""
+
+    application: int
+    round: int | None
+    community: str
+    source: str
+    reason: str
+    noted_at: datetime
+
+    @property
+    def words(self) -> str:
+        return f"{ConflictSource(self.source).label}: {self.reason}"
+
+
+def closed_to(reader: User) -> list[Closed]:
+    """The reader's own, of applications that were handed in."""
+    rows = Conflict.objects.open().filter(person=reader, application__submitted_at__isnull=False)
+    found = rows.order_by("community__name").values_list(
+        *("application", "application__round", "community__name", "source", "reason", "noted_at")
+    )
+    return [Closed(*row) for row in found]
 
 
 def queue_for(
-    reader: User, *, sealed: Iterable[Round], closed: Iterable[Conflict], today: date
+    reader: User, *, sealed: Iterable[Round], closed: Iterable[Closed], today: date
 ) -> Rows:
     """All that was handed in and this reader may open, with all that the list asks."""
     rows = Application.objects.handed_in()
     if hidden := [one.pk for one in sealed]:
         rows = rows.exclude(round__in=hidden)
-    if shut := [conflict.application_id for conflict in closed]:
+    if shut := [one.application for one in closed]:
         rows = rows.exclude(pk__in=shut)
     return rows.annotate(
         my_due=column(MY_DUE, DateField(), reader.pk),

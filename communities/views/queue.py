@@ -15,7 +15,7 @@ from communities.access import NationalRequest, national_view
 from communities.asked import query_of
 from communities.clock import DEFINITION
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
-from communities.models import ApplicationState, Conflict, Kind, NationalView, Round
+from communities.models import ApplicationState, Kind, NationalView, Round
 from communities.queue_rows import QueueRow, as_table
 from communities.review_queue import QUEUE
 from communities.roles import Permission
@@ -150,10 +150,10 @@ class Page:
             "share_with": "Share with all of the staff",
         }
 
-    def shown_conflicts(self) -> list[Conflict]:
+    def shown_conflicts(self) -> list[queue.Closed]:
         """Without those of sealed rounds: that such an application came is not known yet."""
         hidden = {one.pk for one in self.sealed}
-        return [one for one in self.closed if one.application.round_id not in hidden]
+        return [one for one in self.closed if one.round not in hidden]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities import actions
 from communities.models import Application, Assignment, NationalView, Return, Review, User
+from communities.review_queue import queue_for
 from tests.factories import RoundFactory
 from tests.reviewing import arrived, overdue, staff
 
@@ -248,3 +249,23 @@ def test_views_are_kept_shared_and_removed(spring, moe, rae):
     assert "“Open ones” belongs to Moe." in text_of(refused)
     assert foreign.status_code == 404
     assert list(NationalView.objects.values_list("name", flat=True)) == ["Open ones"]
+
+
+def test_the_queues_own_statements_count_as_the_models_do(spring, moe, rae):
+    """They are written by hand; Review.counted(), waiting() and late() are what they mean."""
+    today = timezone.localdate()
+    with scopes_disabled():
+        rows = queue_for(moe, sealed=[], closed=[], today=today)
+        said = {row.pk: (row.reviews_in, row.in_hand, row.has_late) for row in rows}
+        waiting, late = Assignment.objects.waiting(), Assignment.objects.late(on=today)
+        meant = {
+            pk: (
+                Review.objects.counted().filter(application=pk).count(),
+                waiting.filter(application=pk).count(),
+                late.filter(application=pk).exists(),
+            )
+            for pk in said
+        }
+
+    assert said == meant
+    assert sorted(said.values()) == [(0, 0, False), (0, 0, False), (0, 1, True), (1, 1, False)]
