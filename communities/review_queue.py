@@ -33,8 +33,6 @@ from communities.models import (
     Community,
     Conflict,
     ConflictSource,
-    Decision,
-    DecisionState,
     ReviewState,
     Round,
     User,
@@ -72,6 +70,8 @@ MY_DUE = f"""(SELECT a.due_on FROM communities_assignment a WHERE a.{HERE}
   AND a.reviewer_id = %s AND a.ended_at IS NULL)"""  # noqa: S608
 MY_STATE = f"""(SELECT r.state FROM communities_review r WHERE r.{HERE}
   AND r.reviewer_id = %s)"""  # noqa: S608
+HAS_PENDING = f"""EXISTS (SELECT 1 FROM communities_decision d WHERE d.{HERE}
+  AND d.state = 'pending')"""  # noqa: S608
 OPEN_RETURN = f"(SELECT t.%s FROM communities_return t WHERE t.{HERE} AND t.ended_at IS NULL)"  # noqa: S608
 
 
@@ -124,9 +124,9 @@ def queue_for(
     )
 
 
-def has_pending() -> Exists:
-    pending = Decision.objects.filter(application=OuterRef("pk"), state=DecisionState.PENDING)
-    return Exists(pending)
+def has_pending() -> RawSQL:
+    """Whether a decision waits to be announced; for those who decide."""
+    return column(HAS_PENDING, BooleanField())
 
 
 def has_conflict() -> Exists:
