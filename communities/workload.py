@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from communities.models import Application, Assignment, Conflict, Review, Reviewer, Round, User
 from communities.proposal import Able, Pair, Proposal, Wanting, propose
-from communities.review_queue import FINISHED, LACKS_REVIEWERS, UNDECIDED, closed_to, queue_for
+from communities.review_queue import FINISHED, UNDECIDED, Queue, closed_to
 from communities.staff import loads_of, profiles_of, reviewers
 
 AT_ONCE = 40  # applications in one proposal: what a person can look through
@@ -71,7 +71,8 @@ def lacking(
     reader: User, *, sealed: Iterable[Round], of_round: int | None = None
 ) -> QuerySet[Application]:
     """Those that lack reviewers, the longest here first."""
-    rows = open_queue(reader, sealed=sealed).filter(LACKS_REVIEWERS)
+    queue = open_queue(reader, sealed=sealed)
+    rows = queue.where(queue.with_columns("reviews_in", "in_hand"), "needs")
     if of_round:
         rows = rows.filter(round=of_round)
     return rows.select_related("community", "round").order_by("received_at", "pk")
@@ -79,13 +80,17 @@ def lacking(
 
 def chosen(reader: User, pks: Iterable[int], *, sealed: Iterable[Round]) -> QuerySet[Application]:
     """Of these, the ones that can be given to somebody."""
-    rows = open_queue(reader, sealed=sealed).filter(UNDECIDED)
-    return rows.filter(pk__in=list(pks)).select_related("community", "round").order_by("pk")
+    rows = open_queue(reader, sealed=sealed).with_columns("reviews_in", "in_hand")
+    return (
+        rows.filter(pk__in=list(pks), state__in=UNDECIDED)
+        .select_related("community", "round")
+        .order_by("pk")
+    )
 
 
-def open_queue(reader: User, *, sealed: Iterable[Round]) -> QuerySet[Application]:
+def open_queue(reader: User, *, sealed: Iterable[Round]) -> Queue:
     today = timezone.localdate()
-    return queue_for(reader, sealed=sealed, closed=closed_to(reader), today=today)
+    return Queue(reader, sealed=sealed, closed=closed_to(reader), today=today)
 
 
 def proposal_for(applications: list[Any], able: Iterable[Candidate]) -> list[Proposed]:

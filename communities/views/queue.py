@@ -1,7 +1,6 @@
 """The queue: every application that lies with the program, or was answered."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from communities.clock import DEFINITION
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
 from communities.models import ApplicationState, Kind, NationalView, Round
 from communities.queue_rows import QueueRow, as_table
-from communities.review_queue import QUEUE
+from communities.review_queue import QUEUE, Closed, Queue, closed_to
 from communities.roles import Permission
 from communities.states import NAMES, state_names
 
@@ -92,10 +91,10 @@ class Page:
     def __post_init__(self) -> None:
         self.today = timezone.localdate()
         self.decides = Permission.DECIDE_APPLICATIONS in self.request.permissions
-        self.rounds = list(Round.objects.for_list().order_by("-opens_at", "pk"))
+        self.rounds = list(Round.objects.order_by("-opens_at", "pk"))
         self.sealed = [one for one in self.rounds if one.hides()]
-        self.closed = queue.closed_to(self.request.user)
-        self.all = queue.queue_for(
+        self.closed = closed_to(self.request.user)
+        self.queue = Queue(
             self.request.user, sealed=self.sealed, closed=self.closed, today=self.today
         )
         self.listing = self.as_listing()
@@ -103,7 +102,7 @@ class Page:
     def as_listing(self) -> Listing:
         return Listing(
             self.request,
-            queue.for_page(self.all, decides=self.decides),
+            self.queue.for_page(decides=self.decides),
             search=queue.search,
             sorts=SORTS,
             default_sort="received",
@@ -122,25 +121,31 @@ class Page:
     def filters(self) -> list[Filter]:
         marks = (*MARKS, PENDING) if self.decides else MARKS
         rounds = [(str(one.pk), one.name) for one in self.rounds]
-        of_mine = partial(queue.of_mine, today=self.today)
-        of_mark = partial(queue.of_mark, today=self.today)
         return [
             Filter("round", "Round", rounds, lambda rows, pk: rows.filter(round=int(pk))),
             Filter("state", "Where it is", STATES, lambda rows, v: rows.filter(state=v)),
-            Filter("mine", "Mine", MINE, of_mine),
-            Filter("reviews", "Reviews", REVIEWS, queue.of_reviews),
-            Filter("mark", "Marked", marks, of_mark),
+            Filter("mine", "Mine", MINE, self.queue.where),
+            Filter("reviews", "Reviews", REVIEWS, self.of_reviews),
+            Filter("mark", "Marked", marks, self.of_mark),
             Filter("kind", "Kind", Kind.choices, lambda rows, v: rows.filter(community__kind=v)),
             Filter("place", "State", PLACES, queue.in_state),
         ]
+
+    def of_reviews(self, rows: Any, which: str) -> Any:
+        return self.queue.where(rows, "is_late" if which == "late" else which)
+
+    def of_mark(self, rows: Any, which: str) -> Any:
+        if which == "late":
+            return rows.exclude(late_because="")
+        return self.queue.where(rows, which)
 
     def shown(self) -> dict[str, Any]:
         reader = self.request.user
         views = NationalView.objects.of_list(QUEUE).seen_by(reader).select_related("created_by")
         return {
             "rows": as_table(self.listing.page.object_list, ticks=self.decides),
-            "figures": queue.figures_of(self.all, today=self.today, decides=self.decides),
-            "sealed": [one for one in self.sealed if one.handed_in],  # type: ignore[attr-defined]
+            "figures": self.queue.figures(decides=self.decides),
+            "sealed": self.shown_sealed(),
             "conflicts": self.shown_conflicts(),
             "decides": self.decides,
             "clock_definition": DEFINITION,
@@ -150,7 +155,14 @@ class Page:
             "share_with": "Share with all of the staff",
         }
 
-    def shown_conflicts(self) -> list[queue.Closed]:
+    def shown_sealed(self) -> list[Round]:
+        """Sealed rounds with how much was handed in: asked only while there are such rounds."""
+        if not self.sealed:
+            return []
+        rounds = Round.objects.for_list().filter(pk__in=[one.pk for one in self.sealed])
+        return list(rounds.filter(handed_in__gt=0))
+
+    def shown_conflicts(self) -> list[Closed]:
         """Without those of sealed rounds: that such an application came is not known yet."""
         hidden = {one.pk for one in self.sealed}
         return [one for one in self.closed if one.round not in hidden]

@@ -13,7 +13,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities import actions
 from communities.models import Application, Assignment, NationalView, Return, Review, User
-from communities.review_queue import queue_for
+from communities.review_queue import Queue
 from tests.factories import RoundFactory
 from tests.reviewing import arrived, overdue, staff
 
@@ -255,7 +255,8 @@ def test_the_queues_own_statements_count_as_the_models_do(spring, moe, rae):
     """They are written by hand; Review.counted(), waiting() and late() are what they mean."""
     today = timezone.localdate()
     with scopes_disabled():
-        rows = queue_for(moe, sealed=[], closed=[], today=today)
+        queue = Queue(moe, sealed=[], closed=[], today=today)
+        rows = queue.with_columns("reviews_in", "in_hand", "has_late")
         said = {row.pk: (row.reviews_in, row.in_hand, row.has_late) for row in rows}
         waiting, late = Assignment.objects.waiting(), Assignment.objects.late(on=today)
         meant = {
