@@ -15,7 +15,7 @@ def arrived(name: str = "Flint", *, to_round: Round | None = None, **said: str) 
     """The application of a prospective community, handed in by somebody of its own."""
     said = {"name": name, "slug": name.lower().replace(" ", "-"), "states": "MI", **said}
     community: Community = CommunityFactory(status="prospective", **said)
-    applicant = UserFactory(name=f"Ann of {name}")
+    applicant = UserFactory(name=f"Ann of {name}", email=f"ann.{said['slug']}@example.org")
     with scope(community=community):
         actions.set_role(community, applicant, "coordinator", by=None)
     return handed_in(community, by=applicant, to_round=to_round or RoundFactory())

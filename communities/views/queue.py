@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -159,7 +160,8 @@ class Page:
         """Sealed rounds with how much was handed in: asked only while there are such rounds."""
         if not self.sealed:
             return []
-        rounds = Round.objects.for_list().filter(pk__in=[one.pk for one in self.sealed])
+        rounds: QuerySet[Any] = Round.objects.for_list()
+        rounds = rounds.filter(pk__in=[one.pk for one in self.sealed])
         return list(rounds.filter(handed_in__gt=0))
 
     def shown_conflicts(self) -> list[Closed]:
