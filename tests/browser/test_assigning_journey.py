@@ -86,12 +86,15 @@ def step_back(reviewer: Visitor, town: str) -> None:
     expect(closed).to_contain_text("Said so: My sister leads the workforce board.")
 
 
-def lift(manager: Visitor, desk: str) -> None:
+def lift(manager: Visitor, desk: str, *, javascript: bool) -> None:
     page = manager.page
     manager.go(desk)
     expect(page.get_by_role("region", name="Who reviews it")).to_contain_text("Nobody yet.")
     link = page.get_by_role("link", name=re.compile("Lift it")).get_attribute("href")
-    is_accessible(manager, desk, f"{desk}conflict/", f"{desk}{link}")
+    if javascript:  # which axe needs
+        is_accessible(manager, desk, f"{desk}conflict/")
+    manager.go(f"{desk}{link}")
+    assert not manager.scrolls_sideways()
     page.get_by_label("Why").fill("She has left the board.")
     page.get_by_role("button", name="Lift it").click()
     expect(page.get_by_role("status").first).to_contain_text("Priya Nair may open")
@@ -119,7 +122,7 @@ def test_manager_gives_out_and_a_reviewer_steps_back(
     step_back(reviewer, harborview)
     desk = f"/national/applications/{harborview.lower().replace(' ', '-')}/"
     assert reviewer.page.goto(site.url + desk).status == 403
-    lift(manager, desk)
+    lift(manager, desk, javascript=javascript)
     reviewer.go(desk)
 
 
