@@ -19,10 +19,9 @@ from urllib.parse import urlencode
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
@@ -165,9 +164,10 @@ def application_view(permission: Permission) -> Callable[[View], View]:
         @national_view(permission)
         @wraps(view)
         def guarded(request: ApplicationRequest, community: str, **kwargs: Any) -> HttpResponse:
-            request.community = get_object_or_404(Community, slug=community)
+            rows = Application._base_manager.filter(community__slug=community)
+            request.application = readable(rows.select_related("community"), request.user)
+            request.community = request.application.community
             with scope(community=request.community):
-                request.application = application_for(request.community, request.user)
                 return view(request, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -181,14 +181,23 @@ def application_for(community: Community, reader: User) -> Application:
 
     Raises Http404 and PermissionDenied as application_view says. One query.
     """
-    conflicts = Conflict.objects.filter(application=OuterRef("pk"), person=reader, lifted_at=None)
-    handed_in = community.applications.exclude(submitted_at=None).select_related("round__rubric")
-    found = handed_in.annotate(is_in_conflict=Exists(conflicts)).first()
+    found = readable(community.applications.all(), reader)
+    found.community = community
+    return found
+
+
+def readable(applications: QuerySet[Application], reader: User) -> Application:
+    """The one of these, or Http404 or PermissionDenied; with its round."""
+    conflicts = Conflict._base_manager.filter(
+        application=OuterRef("pk"), person=reader, lifted_at=None
+    )
+    handed_in = applications.exclude(submitted_at=None).select_related("round__rubric")
+    # At most one, by constraint: first() would sort for nothing.
+    found = next(iter(handed_in.annotate(is_in_conflict=Exists(conflicts))), None)
     if found is None or (found.round and found.round.hides()):
         raise Http404
-    if found.is_in_conflict:  # type: ignore[attr-defined]  # annotated above
+    if found.is_in_conflict:
         raise PermissionDenied("You have a conflict of interest with this application.")
-    found.community = community
     return found
 
 

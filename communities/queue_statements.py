@@ -62,6 +62,10 @@ FROM communities_application JOIN communities_round one
   ON one.id = communities_application.round_id"""
 
 
+HANDED_IN = """(SELECT COUNT(*) FROM communities_application a
+  WHERE a.round_id = communities_round.id AND a.state NOT IN ('draft', 'withdrawn'))"""
+
+
 @dataclass(frozen=True)
 class Asker:
     """For whom, and on which day."""

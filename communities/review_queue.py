@@ -34,7 +34,7 @@ from communities.models import (
     Round,
     User,
 )
-from communities.queue_statements import Asker
+from communities.queue_statements import HANDED_IN, Asker
 
 QUEUE = "communities:applications"  # the list that views are saved for
 # What waits comes first, the longest first; then what was answered, in its order.
@@ -97,6 +97,13 @@ def closed_to(reader: User) -> list[Closed]:
         *("application", "application__round", "community__name", "source", "reason", "noted_at")
     )
     return [Closed(*row) for row in found]
+
+
+def rounds() -> QuerySet[Round]:
+    """The latest first; sealed ones with `handed_in`, how many applications they hold."""
+    sql = f"CASE WHEN is_sealed THEN {HANDED_IN} ELSE 0 END"
+    counted = Round.objects.annotate(handed_in=RawSQL(sql, [], IntegerField()))  # noqa: S611  # ours
+    return counted.order_by("-opens_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ ROLES_THAT_REVIEW = [
 
 
 def reviewers() -> QuerySet[User]:
-    """Everybody of the national staff who may review, by name."""
+    """Everybody of the national staff who may review, by name, with what is known of them."""
     belonging = User.groups.through.objects.filter(
         user=OuterRef("pk"), group__name__in=ROLES_THAT_REVIEW
     )
-    return User.objects.filter(Exists(belonging), is_active=True).order_by("name", "pk")
+    people = User.objects.filter(Exists(belonging), is_active=True)
+    return people.select_related("reviewer").order_by("name", "pk")
 
 
 def loads_of(people: Iterable[User]) -> Counter[int]:
@@ -36,12 +37,15 @@ def late_in(one: Round) -> QuerySet[Assignment]:
 
 
 def profile_of(user: User) -> Reviewer:
-    """What is known of somebody as a reviewer; until they say it, what holds for everybody."""
-    return Reviewer.objects.filter(user=user).first() or Reviewer(user=user)
+    """What is known of somebody as a reviewer; until they say it, what holds for everybody.
+
+    No query for somebody from reviewers().
+    """
+    try:
+        return user.reviewer
+    except Reviewer.DoesNotExist:
+        return Reviewer(user=user)
 
 
 def profiles_of(people: Iterable[User]) -> dict[int, Reviewer]:
-    """The same for several, by person, in one query."""
-    known = list(people)
-    rows = {row.user_id: row for row in Reviewer.objects.filter(user__in=known)}
-    return {user.pk: rows.get(user.pk, Reviewer(user=user)) for user in known}
+    return {user.pk: profile_of(user) for user in people}

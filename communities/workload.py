@@ -60,7 +60,7 @@ def codes(states: str) -> frozenset[str]:
 
 
 def candidates() -> list[Candidate]:
-    """Everybody who reviews, who has fewest in hand first. Three queries."""
+    """Everybody who reviews, who has fewest in hand first. Two queries."""
     people = list(reviewers())
     profiles, loads = profiles_of(people), loads_of(people)
     found = [Candidate(user, profiles[user.pk], loads[user.pk]) for user in people]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from communities.access import NationalRequest, national_view
 from communities.asked import query_of
 from communities.clock import DEFINITION
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
-from communities.models import ApplicationState, Kind, NationalView, Round
+from communities.models import ApplicationState, Kind, NationalView
 from communities.queue_rows import QueueRow, as_table
 from communities.review_queue import QUEUE, Closed, Queue, closed_to
 from communities.roles import Permission
@@ -92,7 +91,7 @@ class Page:
     def __post_init__(self) -> None:
         self.today = timezone.localdate()
         self.decides = Permission.DECIDE_APPLICATIONS in self.request.permissions
-        self.rounds = list(Round.objects.order_by("-opens_at", "pk"))
+        self.rounds: list[Any] = list(queue.rounds())
         self.sealed = [one for one in self.rounds if one.hides()]
         self.closed = closed_to(self.request.user)
         self.queue = Queue(
@@ -146,7 +145,7 @@ class Page:
         return {
             "rows": as_table(self.listing.page.object_list, ticks=self.decides),
             "figures": self.queue.figures(decides=self.decides),
-            "sealed": self.shown_sealed(),
+            "sealed": [one for one in self.sealed if one.handed_in],
             "conflicts": self.shown_conflicts(),
             "decides": self.decides,
             "clock_definition": DEFINITION,
@@ -155,14 +154,6 @@ class Page:
             "filters_url": reverse("communities:save-view").removesuffix("save/"),
             "share_with": "Share with all of the staff",
         }
-
-    def shown_sealed(self) -> list[Round]:
-        """Sealed rounds with how much was handed in: asked only while there are such rounds."""
-        if not self.sealed:
-            return []
-        rounds: QuerySet[Any] = Round.objects.for_list()
-        rounds = rounds.filter(pk__in=[one.pk for one in self.sealed])
-        return list(rounds.filter(handed_in__gt=0))
 
     def shown_conflicts(self) -> list[Closed]:
         """Without those of sealed rounds: that such an application came is not known yet."""
