@@ -24,6 +24,7 @@ from django.db import models, transaction
 from django_scopes import scope
 
 from communities.models import Community, User
+from communities.names import name_key
 from partners.models import (
     Commitment,
     CommitmentKind,
@@ -38,7 +39,6 @@ from partners.models import (
     Step,
     Tag,
 )
-from partners.names import name_key
 
 HOME = "louisville"
 SIDES = (

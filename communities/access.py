@@ -168,7 +168,8 @@ def application_view(permission: Permission) -> Callable[[View], View]:
         @national_view(permission)
         @wraps(view)
         def guarded(request: ApplicationRequest, community: str, **kwargs: Any) -> HttpResponse:
-            request.application = application_at(community, request.user)
+            rows = Application._base_manager.filter(community__slug=community)
+            request.application = readable(rows.select_related("community"), request.user)
             request.community = request.application.community
             with scope(community=request.community):
                 return view(request, **kwargs)
@@ -179,27 +180,24 @@ def application_view(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def application_at(slug: str, reader: User) -> Application:
-    """The application of the community with this address: see application_for. One query."""
-    with scopes_disabled():  # whose scope it is, is known once it is found
-        here = Application.objects.filter(community__slug=slug)
-        return readable_one(here.select_related("community"), reader)
-
-
 def application_for(community: Community, reader: User) -> Application:
     """The community's application, if this one of the national staff may read it.
 
     Raises Http404 and PermissionDenied as application_view says. One query.
     """
-    found = readable_one(community.applications.all(), reader)
+    found = readable(community.applications.all(), reader)
     found.community = community
     return found
 
 
-def readable_one(applications: QuerySet[Application], reader: User) -> Application:
-    conflicts = Conflict.objects.filter(application=OuterRef("pk"), person=reader, lifted_at=None)
+def readable(applications: QuerySet[Application], reader: User) -> Application:
+    """The one of these, or Http404 or PermissionDenied; with its round."""
+    conflicts = Conflict._base_manager.filter(
+        application=OuterRef("pk"), person=reader, lifted_at=None
+    )
     handed_in = applications.exclude(submitted_at=None).select_related("round__rubric")
-    found = handed_in.annotate(is_in_conflict=Exists(conflicts)).first()
+    # At most one, by constraint: first() would sort for nothing.
+    found = next(iter(handed_in.annotate(is_in_conflict=Exists(conflicts))), None)
     if found is None or (found.round and found.round.hides()):
         raise Http404
     if found.is_in_conflict:

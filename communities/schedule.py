@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from communities import ledger, tasks
+from communities import actions, ledger, tasks
 from communities.models import ApplicationLetter, Invitation
 
 AT_ONCE = 200
@@ -40,3 +40,12 @@ def sweep_application_letters() -> int:
     for key in keys:
         tasks.send_application_letter.delay(*key)
     return len(keys)
+
+
+@shared_task
+def find_conflicts_of_interest() -> int:
+    """Look through all that is undecided; returns how many conflicts are new.
+
+    People join communities and change their work without thinking of an application elsewhere.
+    """
+    return len(actions.infer_all_conflicts(by=None))

@@ -84,4 +84,6 @@ def not_needed(letter: ApplicationLetter) -> str:
         )
         if done.exists():
             return "The review has come."
+        if not letter.application.assignments.current().filter(reviewer=letter.recipient).exists():
+            return "Somebody else reviews it now."
     return ""

@@ -12,8 +12,9 @@ from itertools import combinations
 from typing import Any
 
 from communities.models import Community
+from communities.names import domain_of, name_key
 from partners.models import Organization
-from partners.names import Reading, domain_of, likeness, name_key, read
+from partners.names import Reading, likeness, read
 
 MOST_LOOK_ALIKES = 5
 FEWEST_LETTERS = 3

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from communities.names import domain_of
 from partners.models import Kind, Organization, Partner, Pipeline
-from partners.names import domain_of
 from partners.written import as_notes, as_tags
 
 KEPT, MERGED, BOTH = "kept", "merged", "both"

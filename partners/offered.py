@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from communities.models import Community, NamedPartner
+from communities.names import domain_of, name_key
 from partners.matching import SAME_WEBSITE, WORTH_A_LOOK, Known, compare, heir_of, known_as
-from partners.names import domain_of, name_key
 
 
 @dataclass

@@ -12,10 +12,10 @@ from typing import Any
 from communities.access import CommunityRequest
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Community
+from communities.names import domain_of
 from partners.matching import Pair, duplicates_in
 from partners.merge_choices import closeness
 from partners.models import NotDuplicates, Partner
-from partners.names import domain_of
 from partners.rows import kind_names
 
 APART = "apart"

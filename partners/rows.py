@@ -10,10 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from communities.models import Community
+from communities.names import domain_of
 from partners.choices import Choices
 from partners.figures import NOTHING, Figures, figures_of
 from partners.models import Kind, Pipeline
-from partners.names import domain_of
 
 FIELDS = ("pk", "name", "website", "kinds", "pipeline", "pipeline_since", "owner_id", "version")
 

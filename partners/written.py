@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from communities.models import Community
+from communities.names import LONGEST_NAME, name_key
 from communities.refusal import Refused
 from communities.roles import COMMUNITY_ROLES, Permission
 from partners.models import Kind, Pipeline
-from partners.names import LONGEST_NAME, name_key, tidy, website_of
+from partners.names import tidy, website_of
 from partners.phones import phone_of
 from partners.words import join
 

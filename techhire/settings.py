@@ -313,6 +313,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "find conflicts of interest": {
+        "task": "communities.schedule.find_conflicts_of_interest",
+        "schedule": crontab(hour=7, minute=50),
+        "options": {"expires": 3600},
+    },
     "send the questions to employers that have not left": {
         "task": "placements.schedule.send_unsent_confirmations",
         "schedule": crontab(),

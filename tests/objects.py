@@ -15,7 +15,7 @@ from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
 from stages import actions as work
-from tests.applying import handed_in
+from tests.applying import ready
 from tests.factories import RoundFactory, UserFactory
 
 Rows = dict[str, Any]
@@ -70,12 +70,13 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),
         **applied(community, coordinator),
+        **staffed(community),
         **decided(community, coordinator),
     }
 
 
 def applied(community: Community, by: User) -> Rows:
-    """An application that was handed in once, withdrawn, and is being written again.
+    """An application with the program.
 
     As such a community takes part already, it applies for the moment in which this is made.
     """
@@ -83,17 +84,35 @@ def applied(community: Community, by: User) -> Rows:
     here = Community.objects.filter(pk=community.pk)
     here.update(status="prospective", designated_on=None)
     community.refresh_from_db()
-    application = handed_in(community, by=by, to_round=RoundFactory())
-    people.withdraw(application, by=by, reason="The mayor asked us to wait.")
-    people.take_up_again(application, by=by)
-    application.refresh_from_db()
+    application = ready(community, by=by)
     letter = SimpleUploadedFile("letter.txt", b"We stand behind this.")
     attachment = people.attach(application, "civic", by=by, file=letter)
+    people.submit(application, by=by, to_round=RoundFactory())
+    application.refresh_from_db()
     here.update(**was)
     community.refresh_from_db()
     employer = application.named_partners.get(kind="employer")
     here_too = {"round": application.round_id, "rubric": application.round.rubric_id}
     return {"section": "employers", "row": employer.pk, "attachment": attachment.pk, **here_too}
+
+
+def staffed(community: Community) -> Rows:
+    """Who reviews the application, who must not, and a view that one of them shares."""
+    rae, kim = UserFactory(name="Rae"), UserFactory(name="Kim")
+    for person in (rae, kim):
+        people.set_national_role(person, "reviewer", by=None)
+    application = community.applications.get()
+    assignment = people.assign(application, reviewer=rae, by=rae)
+    said = {"person": kim, "reason": "My brother leads it."}
+    conflict = people.declare_conflict(application, by=kim, **said)
+    shared = {"list": "communities:applications", "name": "Late", "query": "mark=late"}
+    view = people.save_view(by=rae, is_shared=True, **shared)
+    return {
+        "assignment": assignment.pk,
+        "conflict": conflict.pk,
+        "view": view.pk,
+        "reviewer": rae.pk,
+    }
 
 
 def decided(community: Community, by: User) -> Rows:
@@ -202,6 +221,11 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("attachment", "application-restore-file", "communities"),
     **doors_of("goal", "change-goal remove-goal restore-goal approve-goal", "placements"),
     **doors_of("approved_goal", "restate-goal", "placements"),
+    **doors_of("round", "round change-round nudge-round", "communities"),
+    **doors_of("assignment", "end-assignment nudge", "communities"),
+    **doors_of("conflict", "lift-conflict", "communities"),
+    **doors_of("view", "remove-view", "communities"),
+    **doors_of("reviewer", "reviewer", "communities"),
     "communities:accept-mine": lambda rows: rows["invitation"],
     "communities:member": lambda rows: rows["member"],
     "communities:take-out": lambda rows: rows["member"],

@@ -21,6 +21,13 @@ OWN_MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get
 NATIONAL_MODELS = {
     "communities.Community": "the tenant itself",
     "communities.CommunityGroupObjectPermission": "guardian's grants; read by group",
+    "communities.Criterion": "a question of a rubric",
+    "communities.LetterTemplate": "the program's words",
+    "communities.NationalView": "of one of the staff, over all communities",
+    "communities.ProgramAct": "what the staff did; some of it is about no community",
+    "communities.Reviewer": "of one of the staff",
+    "communities.Round": "every community applies in the same ones",
+    "communities.Rubric": "the questions of all reviews",
     "communities.User": "a person may belong to several communities",
     "partners.Organization": "shared by the nation, so that an employer counts once",
     "reports.Beat": "when the clock was last heard",

@@ -7,8 +7,20 @@ A broken rule raises `Refused` with a sentence for the person who asked.
 from communities.actions.announcing import apply_decision, apply_round
 from communities.actions.application_letters import send_letter_again
 from communities.actions.applying import open_application, submit, take_up_again, withdraw
+from communities.actions.assigning import (
+    assign,
+    assign_many,
+    end_assignment,
+    take_up_review,
+)
 from communities.actions.attachments import attach, remove_attachment, restore_attachment
 from communities.actions.community import designate, found_community, update_community
+from communities.actions.conflicts import (
+    declare_conflict,
+    infer_all_conflicts,
+    infer_conflicts,
+    lift_conflict,
+)
 from communities.actions.deciding import (
     change_decision,
     decide,
@@ -48,6 +60,8 @@ from communities.actions.named import (
     restore_named_partner,
     restore_nominee,
 )
+from communities.actions.national_views import remove_view, save_view
+from communities.actions.nudging import nudge, nudge_late
 from communities.actions.people import (
     end_membership,
     hand_over,
@@ -56,6 +70,7 @@ from communities.actions.people import (
     update_profile,
 )
 from communities.actions.returning import return_application, take_back_return
+from communities.actions.reviewers import change_reviewer
 from communities.actions.reviewing import (
     abstain,
     hand_in_review,
@@ -63,6 +78,7 @@ from communities.actions.reviewing import (
     resume_review,
     save_review,
 )
+from communities.actions.rounds import change_round, open_round
 from communities.actions.row_access import end_row_access, note_reading, open_rows
 from communities.actions.rubrics import add_rubric, replace_rubric
 from communities.actions.saved_filters import remove_filter, save_filter
@@ -81,16 +97,22 @@ __all__ = [
     "apply_decision",
     "apply_round",
     "approve_goal",
+    "assign",
+    "assign_many",
     "attach",
     "change_decision",
     "change_goal",
     "change_letter_template",
     "change_named_partner",
     "change_nominee",
+    "change_reviewer",
+    "change_round",
     "decide",
     "decide_many",
+    "declare_conflict",
     "designate",
     "edit_letter",
+    "end_assignment",
     "end_membership",
     "end_row_access",
     "found_as_applicant",
@@ -100,12 +122,18 @@ __all__ = [
     "grant",
     "hand_in_review",
     "hand_over",
+    "infer_all_conflicts",
+    "infer_conflicts",
     "invite",
     "join_as_new_person",
+    "lift_conflict",
     "name_partner",
     "nominate",
     "note_reading",
+    "nudge",
+    "nudge_late",
     "open_application",
+    "open_round",
     "open_rows",
     "pin_to_latest",
     "post_message",
@@ -115,6 +143,7 @@ __all__ = [
     "remove_goal",
     "remove_named_partner",
     "remove_nominee",
+    "remove_view",
     "reopen",
     "replace_rubric",
     "resend_invitation",
@@ -130,6 +159,7 @@ __all__ = [
     "save_filter",
     "save_review",
     "save_section",
+    "save_view",
     "send_letter_again",
     "set_national_role",
     "set_role",
@@ -138,6 +168,7 @@ __all__ = [
     "take_back_decision",
     "take_back_return",
     "take_up_again",
+    "take_up_review",
     "update_community",
     "update_profile",
     "withdraw",

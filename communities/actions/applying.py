@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communities.actions.application_letters import write_letter
+from communities.actions.conflicts import infer_conflicts
 from communities.actions.pending import end_pending
 from communities.application_form import FORM, Ask, Rows, SectionForm, is_answered, rows_of
 from communities.models import (
@@ -73,15 +74,8 @@ def submit(
     content = content_of(held)
     if missing := all_missing(content):
         raise Refused(f"{len(missing)} things are missing, first: {missing[0]}.")
-    if was == ApplicationState.RETURNED:
-        check_answered(held, content)
-    if was != ApplicationState.RETURNED:
-        late_because = " ".join(late_because.split())[:LONGEST_REASON]
-        taking = checked_round(to_round, now=now, late_because=late_because)
-        values = {"round": taking, "late_because": late_because}
-    else:
-        values = {"round": held.round}
-    submitted = {"submitted_at": now, "submitted_by": by, "withdrawn_because": "", **values}
+    place = place_of(held, content, to_round=to_round, late_because=late_because, now=now)
+    submitted = {"submitted_at": now, "submitted_by": by, "withdrawn_because": "", **place}
     move(held, ApplicationState.SUBMITTED, by=by, decided_at=None, **submitted)
     held.returns.filter(ended_at=None).update(ended_at=now)
     revision = freeze(held, content, by=by, now=now)
@@ -89,7 +83,20 @@ def submit(
     sentence = f"handed in the application {to}, revision {revision.number}"
     record(held, "application.submitted", sentence, by=by, revision=revision.number)
     send_receipt(held, revision, to=by)
+    infer_conflicts(held)
     return revision
+
+
+def place_of(
+    held: Application, content: Content, *, to_round: Round | None, late_because: str, now: datetime
+) -> dict[str, Any]:
+    """Into which round it comes, and since when it is there. A returned one is in its own."""
+    if held.state == ApplicationState.RETURNED:
+        check_answered(held, content)
+        return {"round": held.round}
+    late_because = " ".join(late_because.split())[:LONGEST_REASON]
+    taking = checked_round(to_round, now=now, late_because=late_because)
+    return {"round": taking, "late_because": late_because, "received_at": now}
 
 
 def hold(application: Application, *, version: int | None = None) -> Application:

@@ -30,6 +30,7 @@ from communities.models.decision import (
 from communities.models.goal import Goal, GoalMetric, Horizon
 from communities.models.letter import KeyLetter
 from communities.models.membership import Invitation, Membership
+from communities.models.national_view import NationalView
 from communities.models.people import User
 from communities.models.record import Record
 from communities.models.returning import Clarification, Message, Note, ProgramAct, Return
@@ -76,6 +77,7 @@ __all__ = [
     "Message",
     "NamedKind",
     "NamedPartner",
+    "NationalView",
     "Nominee",
     "Note",
     "Outcome",

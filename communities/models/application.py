@@ -77,7 +77,9 @@ class Application(Record):
     state = models.CharField(
         max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT
     )
+    # The last time; what was returned keeps the time at which it first came to this round.
     submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     late_because = models.CharField(max_length=LONGEST_REASON, blank=True)
     withdrawn_because = models.CharField(max_length=LONGEST_REASON, blank=True)

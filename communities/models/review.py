@@ -1,12 +1,13 @@
 """Who reviews which application, who may not, and what they found."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.models.application import Application, Revision
+from communities.models.application import Application, ApplicationState, Revision
 from communities.models.community import Community
 from communities.models.people import User
 from communities.models.record import Record
@@ -32,6 +33,24 @@ class Reviewer(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
+
+    def waiting(self) -> "AssignmentQuerySet":
+        """Current ones whose review has not come."""
+        finished = Review._base_manager.filter(
+            application=OuterRef("application"),
+            reviewer=OuterRef("reviewer"),
+            state__in=[ReviewState.SUBMITTED, ReviewState.ABSTAINED],
+        )
+        return self.current().filter(~Exists(finished))
+
+    def late(self, *, on: date) -> "AssignmentQuerySet":
+        """Waiting past their day, while the application is with the program."""
+        with_us = Q(application__state=ApplicationState.SUBMITTED)
+        return self.waiting().filter(with_us, due_on__lt=on)
+
+    def of_undecided(self) -> "AssignmentQuerySet":
+        states = [ApplicationState.SUBMITTED, ApplicationState.RETURNED]
+        return self.filter(application__state__in=states)
 
 
 class Assignment(models.Model):

@@ -86,8 +86,20 @@ class RoundQuerySet(models.QuerySet["Round"]):
         taking = Q(closes_at__gt=now) | Q(late_until__gt=now)
         return self.filter(taking, opens_at__lte=now)
 
-    def for_calendar(self) -> "RoundQuerySet":
-        return self.select_related("rubric").order_by("-opens_at", "pk")
+    def coming(self, *, now: datetime | None = None) -> "RoundQuerySet":
+        """Those that take applications now or will, the next to open first."""
+        now = now or timezone.now()
+        not_over = Q(closes_at__gt=now) | Q(late_until__gt=now)
+        return self.filter(not_over).order_by("opens_at", "pk")
+
+    def for_list(self) -> "RoundQuerySet":
+        """With how many applications each has: `handed_in`, and `undecided` of these."""
+        undecided = Q(applications__state__in=["submitted", "returned"])
+        outside = Q(applications__state__in=["draft", "withdrawn"])
+        return self.select_related("rubric").annotate(
+            handed_in=models.Count("applications", filter=~outside),
+            undecided=models.Count("applications", filter=undecided),
+        )
 
 
 class Round(models.Model):

@@ -21,7 +21,7 @@ def posted(request: HttpRequest) -> Any:
 def attempt(form: forms.Form, act: Callable[[], object], *, blame: str = "") -> HTTPStatus:
     """Do it if the form can be accepted; what is wrong stands in the form.
 
-    `blame` names the field that a refusal belongs to.
+    `blame` names the field that a refusal belongs to, unless it names one itself.
     """
     if not form.is_bound:
         return HTTPStatus.OK
@@ -33,7 +33,7 @@ def attempt(form: forms.Form, act: Callable[[], object], *, blame: str = "") -> 
         form.add_error(None, str(stale))
         return HTTPStatus.CONFLICT
     except Refused as refused:
-        form.add_error(blame or None, str(refused))
+        form.add_error(getattr(refused, "field", blame) or None, str(refused))
         return HTTPStatus.UNPROCESSABLE_ENTITY
     return DONE
 

@@ -13,9 +13,9 @@ from django.db import transaction
 from django_scopes import scopes_disabled
 
 from communities.models import User
+from communities.names import domain_of, name_key
 from communities.refusal import Refused
 from partners.models import Organization, Partner
-from partners.names import domain_of, name_key
 from partners.written import as_name, as_website
 
 

@@ -10,11 +10,11 @@ from django.utils.text import get_text_list
 
 from communities.actions.rows import lock, second_click, swap
 from communities.models import Community, User
+from communities.names import domain_of, name_key
 from communities.refusal import Refused
 from partners.actions.held import check_works_here, diff, offer_tags, record
 from partners.models import Organization, Partner, Pipeline
 from partners.models.organization import OrganizationQuerySet
-from partners.names import domain_of, name_key
 from partners.written import (
     as_kinds,
     as_name,

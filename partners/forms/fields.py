@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from communities.models import User
+from communities.names import LONGEST_NAME
 from communities.refusal import Refused
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME
+from partners.names import LONGEST_ADDRESS
 from partners.written import as_email, as_name, as_phone, as_tags, as_website, check_day
 
 Offered = Iterable[tuple[str, str]]

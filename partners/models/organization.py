@@ -8,7 +8,8 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Abs, Coalesce, Length
 from django.utils import timezone
 
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME, domain_of, name_key
+from communities.names import LONGEST_NAME, domain_of, name_key
+from partners.names import LONGEST_ADDRESS
 
 BEGINNING, CANDIDATES = 3, 300
 

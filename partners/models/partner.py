@@ -9,9 +9,10 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from communities.models import Community, Record
+from communities.names import LONGEST_NAME
 from communities.scoping import TenantManager
 from partners.models.organization import Organization
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME
+from partners.names import LONGEST_ADDRESS
 from partners.words import WordsField
 
 

@@ -9,13 +9,14 @@ from django.utils.text import get_text_list
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.names import LONGEST_NAME, name_key
 from communities.roles import Permission
 from partners import actions
 from partners.choices import choices_of
 from partners.forms.partner import AddForm
 from partners.matching import look_alikes, organizations_like
 from partners.models import Pipeline
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME, name_key, tidy, website_of
+from partners.names import LONGEST_ADDRESS, tidy, website_of
 from partners.views.asking import DONE, attempt, posted, to_partner
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.asked import query_of
 from communities.refusal import Refused, Stale
 from communities.roles import Permission
 from partners import actions
@@ -20,7 +21,7 @@ from partners.listing import partner_listing
 from partners.models import Partner, Pipeline
 from partners.views.asking import seen, with_undo
 from partners.views.back import came_from
-from partners.views.saved_filters import filters_url, query_of
+from partners.views.saved_filters import filters_url
 
 
 @community_view(Permission.MANAGE_PARTNERS)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.asked import query_of
 from communities.listing import Listing
 from communities.roles import Permission
 from partners.choices import Choices, choices_of
@@ -13,7 +14,7 @@ from partners.forms.bulk import act_options
 from partners.listing import partner_listing
 from partners.offered import how_many_wait
 from partners.rows import as_table, rows_of
-from partners.views.saved_filters import filters_url, query_of
+from partners.views.saved_filters import filters_url
 
 
 @community_view(Permission.MANAGE_PARTNERS)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import CommunityRequest, community_view
+from communities.names import domain_of
 from communities.roles import Permission
 from partners import actions
 from partners.choices import Choices, choices_of
@@ -18,7 +19,6 @@ from partners.forms.partner import PartnerForm, values_of
 from partners.ladder import promise_of, totals_of
 from partners.linked import sources_for
 from partners.models import Contact, InteractionKind, Kind, Partner, Pipeline
-from partners.names import domain_of
 from partners.next_steps import next_steps_of
 from partners.people import person_of
 from partners.timeline import timeline_of

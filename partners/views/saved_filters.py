@@ -1,7 +1,5 @@
 """Filters that somebody keeps under a name, for themselves or for everybody here."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from communities import actions
 from communities.access import CommunityRequest, community_view
-from communities.listing import Listing
+from communities.asked import query_of
 from communities.roles import Permission
 from partners.choices import DIRECTORY, choices_of
 from partners.forms.saved_filter import SaveFilterForm
@@ -48,13 +46,6 @@ def remove_filter(request: CommunityRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"The filter “{saved.name}” is gone. Its partners are not.")
     return to_list(request, "")
-
-
-def query_of(listing: Listing) -> str:
-    """Search, filters and order as an address says them, and nothing else that stood in it."""
-    order = "" if listing.is_default_sort else listing.sort
-    values = {"q": listing.query, **listing.chosen, "sort": order}
-    return urlencode({name: value for name, value in values.items() if value})
 
 
 def filters_url(request: CommunityRequest) -> str:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from communities.models import Community
+from communities.names import LONGEST_NAME, name_key
 from partners.forms.fields import read
 from partners.models import Partner
-from partners.names import LONGEST_NAME, name_key
 from placements.choices import Offered, Training, key_of, partner_called
 from placements.models import Cohort, TrainingProgram
 from placements.written import as_cost, as_wage

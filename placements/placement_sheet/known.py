@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Max, Sum
 
 from communities.models import Community
+from communities.names import name_key
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.known import Directory
 from partners.models import Partner
-from partners.names import name_key
 from placements.models import Cohort, Placement, TrainingProgram
 from placements.people import ForgottenStarts, Issuers
 

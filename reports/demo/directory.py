@@ -14,9 +14,9 @@ from django_scopes import scope
 
 from communities import actions as house
 from communities.models import User
+from communities.names import name_key
 from partners import actions
 from partners.models import Contact, Organization, Partner
-from partners.names import name_key
 from reports.demo.louisville import Story
 from reports.demo.network import kinds_of, partners_by_community
 from reports.demo.past import NETWORK, happening

@@ -13,8 +13,8 @@ from typing import Any
 from django_scopes import scopes_disabled
 
 from communities.models import Activity, Community, User
+from communities.names import name_key
 from partners.models import Kind, Organization, Partner, Pipeline, PipelineStep
-from partners.names import name_key
 from reports.demo.tables import several, table
 
 Facts = dict[str, str]

@@ -120,6 +120,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "usersessions_list": ("council", "/accounts/sessions/"),
     "communities:national": ("manager", "/national/communities/"),
     "communities:found": ("manager", "/national/communities/new/"),
+    "communities:rounds": ("manager", "/national/rounds/"),
+    "communities:open-round": ("manager", "/national/rounds/new/"),
+    "communities:applications": ("manager", "/national/applications/"),
+    "communities:propose": ("manager", "/national/applications/assign/"),
+    "communities:assign": ("manager", "/national/assignments/"),
+    "communities:reviewers": ("manager", "/national/reviewers/"),
+    "communities:reviewer": ("manager", "/national/reviewers/", r"/reviewers/\d+/$"),
 }
 # Answers that are no pages of this list.
 ELSEWHERE = {
@@ -138,6 +145,12 @@ ELSEWHERE = {
         for name in ("add-row", "changes", "revision", "row", "section", "withdraw")
     },
     "communities:application-file": "a file",
+    "communities:application-desk": "needs an application: test_assigning_journey opens one",
+    "communities:declare-conflict": "the same",
+    "communities:lift-conflict": "the same",
+    "communities:end-assignment": "the same",
+    "communities:round": "needs a round: test_assigning_journey opens one",
+    "communities:change-round": "the same",
     "healthz": "a word for machines",
     "partners:log": "its form stands on partners:partner; alone it looks like partners:interaction",
     "partners:import": "needs a sheet: test_import_journey opens it in each of its states",

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from communities import actions as people
 from communities.models import Community, User
+from communities.names import name_key
 from partners import actions, imports
 from partners.models import Kind, Outcome, Partner, Pipeline, SheetImport
-from partners.names import name_key, tidy
+from partners.names import tidy
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,11 @@ from django_scopes import scope
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from communities.names import domain_of, name_key
 from partners import actions
 from partners.matching import duplicates_in, look_alikes, organizations_like
 from partners.models import Organization
-from partners.names import domain_of, likeness, name_key, read
+from partners.names import likeness, read
 from tests.factories import ContactFactory, PartnerFactory
 from tests.partners.merges import join
 

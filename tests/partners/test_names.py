@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from partners.names import LONGEST_ADDRESS, LONGEST_NAME, domain_of, name_key, tidy, website_of
+from communities.names import LONGEST_NAME, domain_of, name_key
+from partners.names import LONGEST_ADDRESS, tidy, website_of
 from partners.phones import link_of, phone_of
 
 anything = st.text(max_size=300)

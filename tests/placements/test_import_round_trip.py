@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from communities.models import Community, User
+from communities.names import name_key
 from communities.refusal import Refused
 from partners import actions as network
 from partners import imports
 from partners.models import Outcome, Partner, SheetImport
-from partners.names import name_key, tidy
+from partners.names import tidy
 from placements import actions
 from placements.models import BANDS, Evidence, Kind, Placement
 from placements.occupations import FAMILY_OF, Family

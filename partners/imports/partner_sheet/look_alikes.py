@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from communities.models import Community
+from communities.names import name_key
 from partners.imports.headings import fold
 from partners.imports.partner_sheet.spoken import KINDS
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.imports.sheet import CheckedRow
 from partners.matching import NEIGHBORS, ORDERS, WORTH_A_LOOK, Known, compare, known_as
-from partners.names import name_key
 
 # “TOTAL” under a list and “EMPLOYERS” inside it are no partners, but may be: a person decides.
 SUMS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from django.db.models.functions import Coalesce
 from django_scopes import scopes_disabled
 
+from communities.names import domain_of
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.works import PartnerWork
 from partners.models import Organization, Partner
-from partners.names import domain_of
 
 
 def find_organizations(works: Sequence[PartnerWork]) -> set[int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from communities.names import name_key
 from communities.refusal import Refused
 from partners.imports import cells
 from partners.imports.cells import Choices, People, Read
@@ -11,7 +12,6 @@ from partners.imports.partner_sheet.known import Known
 from partners.imports.partner_sheet.wording import exported, value_of
 from partners.imports.sheet import CheckedRow, Line
 from partners.models import Contact, Kind, Partner, Pipeline
-from partners.names import name_key
 from partners.written import (
     as_email,
     as_name,

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from communities.models import Community, Record, User
+from communities.names import name_key
 from partners.imports.chunks import in_chunks
 from partners.imports.partner_sheet.changing import made, put, write_changed
 from partners.imports.partner_sheet.organizations import find_organizations
@@ -13,7 +14,6 @@ from partners.imports.partner_sheet.wording import CONTACT_FIELDS
 from partners.imports.partner_sheet.works import NEW, PartnerWork, PersonWork
 from partners.imports.progress import Meter
 from partners.models import Contact, Partner, PipelineStep, Tag
-from partners.names import name_key
 
 Undo = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""The queue's own statements, by hand: building them takes longer than running them.
+
+See docs/decisions/0007. A test holds them to Review.counted(), and to waiting() and late() of
+Assignment. They look at the applications of all communities: whoever uses them has disabled the
+scopes by name. Only numbers and days are written into them, never what somebody typed.
+"""
+
+# ruff: noqa: S608  # the statements are put together from text of ours alone
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SOON = timedelta(days=7)
+HERE = "application_id = communities_application.id"
+IS_WAITING = f"""{HERE} AND a.ended_at IS NULL AND NOT EXISTS (
+  SELECT 1 FROM communities_review r WHERE r.application_id = a.application_id
+  AND r.reviewer_id = a.reviewer_id AND r.state IN ('submitted', 'abstained'))"""
+# What is known of an application, by the name of the column.
+COLUMNS = {
+    "my_due": f"""(SELECT a.due_on FROM communities_assignment a
+      WHERE a.{HERE} AND a.reviewer_id = {{reader}} AND a.ended_at IS NULL)""",
+    "my_state": f"""(SELECT r.state FROM communities_review r
+      WHERE r.{HERE} AND r.reviewer_id = {{reader}})""",
+    "back_at": f"""(SELECT t.at FROM communities_return t
+      WHERE t.{HERE} AND t.ended_at IS NULL)""",
+    "answer_by": f"""(SELECT t.answer_by FROM communities_return t
+      WHERE t.{HERE} AND t.ended_at IS NULL)""",
+    "reviews_in": f"""(SELECT COUNT(*) FROM communities_review r
+      WHERE r.{HERE} AND r.state = 'submitted' AND NOT EXISTS (
+        SELECT 1 FROM communities_conflict c WHERE c.application_id = r.application_id
+        AND c.person_id = r.reviewer_id AND c.lifted_at IS NULL))""",
+    "in_hand": f"(SELECT COUNT(*) FROM communities_assignment a WHERE a.{IS_WAITING})",
+    "has_late": f"""(communities_application.state = 'submitted' AND EXISTS (
+      SELECT 1 FROM communities_assignment a
+      WHERE a.{IS_WAITING} AND a.due_on < '{{today}}'))""",
+    "has_pending": f"""EXISTS (SELECT 1 FROM communities_decision d
+      WHERE d.{HERE} AND d.state = 'pending')""",
+    "has_conflict": f"""EXISTS (SELECT 1 FROM communities_conflict c
+      WHERE c.{HERE} AND c.lifted_at IS NULL)""",
+}
+TO_DO = (
+    "my_due IS NOT NULL AND state IN ('submitted', 'returned') "
+    "AND (my_state IS NULL OR my_state = 'draft')"
+)
+# What can be asked of them, in terms of those columns: filters and counts mean the same.
+CONDITIONS = {
+    "todo": TO_DO,
+    "due": f"{TO_DO} AND my_due <= '{{soon}}'",
+    "assigned": "my_due IS NOT NULL",
+    "reviewed": "my_state IN ('submitted', 'abstained')",
+    "needs": "state = 'submitted' AND wanted > reviews_in + in_hand",
+    "is_late": "has_late",
+    "complete": "wanted <= reviews_in",
+    "past": "answer_by < '{today}'",
+    "conflict": "has_conflict",
+    "pending": "has_pending",
+}
+ALL = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
+KNOWN = f"""SELECT communities_application.id, communities_application.state,
+  communities_application.round_id, one.reviews_wanted AS wanted, {ALL}
+FROM communities_application JOIN communities_round one
+  ON one.id = communities_application.round_id"""
+
+
+HANDED_IN = """(SELECT COUNT(*) FROM communities_application a
+  WHERE a.round_id = communities_round.id AND a.state NOT IN ('draft', 'withdrawn'))"""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """For whom, and on which day."""
+
+    reader: int
+    today: date
+
+    def fill(self, sql: str) -> str:
+        soon = self.today + SOON
+        return sql.format(reader=int(self.reader), today=f"{self.today}", soon=f"{soon}")
+
+    def column(self, name: str) -> str:
+        return self.fill(COLUMNS[name])
+
+    def keys(self, condition: str) -> str:
+        """The keys of the applications of which it holds."""
+        sql = f"SELECT id FROM ({KNOWN}) known WHERE {CONDITIONS[condition]}"
+        return self.fill(sql)
+
+    def counts(self, conditions: list[str], *, sealed: list[int], closed: list[int]) -> str:
+        """One row: of how many of those that the reader may open each of these holds."""
+        sums = ", ".join(f"COUNT(CASE WHEN {CONDITIONS[name]} THEN 1 END)" for name in conditions)
+        open_ = ["state NOT IN ('draft', 'withdrawn')"]
+        for column, hidden in (("round_id", sealed), ("id", closed)):
+            if hidden:
+                open_.append(f"{column} NOT IN ({', '.join(str(int(pk)) for pk in hidden)})")
+        return self.fill(f"SELECT {sums} FROM ({KNOWN}) known WHERE {' AND '.join(open_)}")

@@ -1,0 +1,51 @@
+"""Who reviews, and how much each has in hand."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from communities.models import Assignment, Reviewer, Round, User
+from communities.roles import NATIONAL_ROLES, Permission, national_group_name
+
+ROLES_THAT_REVIEW = [
+    national_group_name(key)
+    for key, role in NATIONAL_ROLES.items()
+    if Permission.REVIEW_APPLICATIONS in role.permissions
+]
+
+
+def reviewers() -> QuerySet[User]:
+    """Everybody of the national staff who may review, by name, with what is known of them."""
+    belonging = User.groups.through.objects.filter(
+        user=OuterRef("pk"), group__name__in=ROLES_THAT_REVIEW
+    )
+    people = User.objects.filter(Exists(belonging), is_active=True)
+    return people.select_related("reviewer").order_by("name", "pk")
+
+
+def loads_of(people: Iterable[User]) -> Counter[int]:
+    """By person, the reviews that they owe now. Needs the scopes disabled."""
+    waiting = Assignment.objects.of_undecided().waiting().filter(reviewer__in=list(people))
+    return Counter(waiting.values_list("reviewer_id", flat=True))
+
+
+def late_in(one: Round) -> QuerySet[Assignment]:
+    """The reviews of a round that are late today. Needs the scopes disabled."""
+    return Assignment.objects.late(on=timezone.localdate()).filter(application__round=one)
+
+
+def profile_of(user: User) -> Reviewer:
+    """What is known of somebody as a reviewer; until they say it, what holds for everybody.
+
+    No query for somebody from reviewers().
+    """
+    try:
+        return user.reviewer
+    except Reviewer.DoesNotExist:
+        return Reviewer(user=user)
+
+
+def profiles_of(people: Iterable[User]) -> dict[int, Reviewer]:
+    return {user.pk: profile_of(user) for user in people}
