@@ -45,7 +45,7 @@ def test_the_page_before_an_announcement_says_all_of_it(
         pending(ready(name, spring), decider, "approve")
     desk.get(f"/national/rounds/{spring.pk}/announce/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = desk.get(f"/national/rounds/{spring.pk}/announce/")
 
     assert (page.context["letters"], page.context["invited"]) == (count, 3 * count)

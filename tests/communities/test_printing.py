@@ -173,7 +173,7 @@ def test_a_round_is_printed_in_as_many_queries(spring, count, django_assert_num_
         applying(name, to_round=spring)
     desk, path = client_of(manager()), f"/national/rounds/{spring.pk}/pdf/"
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = desk.get(path)
 
     assert response.content.startswith(b"%PDF-")

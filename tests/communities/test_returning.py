@@ -134,6 +134,7 @@ def test_what_was_answered_stands_beside_its_section(sign_in, inside, reviewer):
     review = actions.hand_in_review(inside, by=reviewer, opinion=opinion(3))
     returned = ask(inside, by=reviewer)
     returned.clarifications.filter(section="need").update(answer="The workforce board counted.")
+    actions.change_goal(inside.community.goals.earliest("pk"), by=member, target=120)
     actions.submit(inside, by=member)
 
     text = text_of(sign_in("reviewer").get("/national/applications/flint/review/"))
