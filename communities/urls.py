@@ -137,6 +137,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/decide/take-back/", decision_letter.take_back, name="take-back-decision"),
     path(f"{ONE}/decide/announce/", decision_letter.announce_one, name="announce-one"),
     path(f"{ONE}/reopen/", deciding.reopen, name="reopen"),
+    path(f"{ONE}/changes/", revisions.staff_changes, name="staff-application-changes"),
     path(f"{ONE}/pdf/", exports.staff_application_pdf, name="staff-application-pdf"),
     path(f"{ROUND}/decisions/", decisions.decisions, name="decisions"),
     path(f"{ROUND}/decisions/many/", decisions.decide_many, name="decide-many"),

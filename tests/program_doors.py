@@ -18,6 +18,8 @@ APPLICATIONS: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:announce-one"):        (404, 404, 404, 404, 403, 302, 404, SIGN_IN),
     ("GET", "communities:reopen"):               (404, 404, 404, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:reopen"):              (404, 404, 404, 404, 403, 422, 404, SIGN_IN),
+    ("GET", "communities:staff-application-changes"): (404, 404, 404, 404, 200, 200, 404, SIGN_IN),
+    ("POST", "communities:staff-application-changes"): (404, 404, 404, 404, 405, 405, 404, SIGN_IN),
     ("GET", "communities:staff-application-pdf"): (404, 404, 404, 404, 200, 200, 404, SIGN_IN),
     ("POST", "communities:staff-application-pdf"): (404, 404, 404, 404, 405, 405, 404, SIGN_IN),
     ("GET", "communities:decisions"):            (404, 404, 404, 404, 403, 200, 404, SIGN_IN),

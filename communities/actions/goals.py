@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.actions.rows import lock, second_click, swap
-from communities.models import Activity, Community, Goal, Horizon, User
+from communities.models import Activity, Clarification, Community, Goal, Horizon, User
 from communities.refusal import Refused, Stale
 from communities.written import (
     as_as_of,
@@ -27,6 +27,7 @@ from communities.written import (
 FIELDS = ("metric", "horizon", "year", "target", "baseline", "baseline_as_of", "note")
 # What a restatement may say anew. What is promised stays the same, or it is another goal.
 RESTATED = ("year", "target", "baseline", "baseline_as_of", "note")
+GOALS = "goals"  # the section of the application that promises them
 FROZEN = "“{}” is approved, so it stays as it is. The program can restate it, with a reason."
 
 
@@ -60,6 +61,7 @@ def propose_goal(
         },
     )
     hold(community)
+    refuse_while_away(community)
     if twice := second_click(community.goals.proposed(), by=by, **said):
         return twice
     refuse_twin(community, said)
@@ -74,6 +76,7 @@ def change_goal(goal: Goal, *, by: User, version: int | None = None, **fields: A
     held = hold_proposal(goal, version=version)
     said = as_kept(held.community, {**values(held), **fields})
     hold(held.community)
+    refuse_while_away(held.community)
     refuse_twin(held.community, said, but=held)
     was = str(held)
     before = swap(held, by=by, **said)
@@ -87,6 +90,7 @@ def change_goal(goal: Goal, *, by: User, version: int | None = None, **fields: A
 def remove_goal(goal: Goal, *, by: User, version: int | None = None) -> Goal:
     """Take a proposal away. It can be brought back. Raises Refused once it is approved."""
     held = hold_proposal(goal, version=version)
+    refuse_while_away(held.community)
     swap(held, by=by, removed_at=timezone.now())
     log(held, "goal.removed", f"removed the goal of {held}", by=by)
     return held
@@ -99,6 +103,7 @@ def restore_goal(goal: Goal, *, by: User) -> Goal:
     if held.removed_at is None:
         raise Refused(f"“{held}” is there.")
     hold(held.community)
+    refuse_while_away(held.community)
     refuse_twin(held.community, values(held), but=held)
     swap(held, by=by, removed_at=None)
     log(held, "goal.restored", f"brought the goal of {held} back", by=by)
@@ -144,6 +149,20 @@ def restate_goal(
 def hold(community: Community) -> None:
     """Lock the community's row: of two who promise the same at once, the second one sees it."""
     Community.objects.select_for_update().get(pk=community.pk)
+
+
+def refuse_while_away(community: Community) -> None:
+    """What an application promises stays as the program reads it, until the program asks."""
+    if not community.is_prospective:
+        return
+    application = community.applications.undecided().first()
+    if application is None:
+        return
+    asked = Clarification.objects.filter(
+        returned__application=application, returned__ended_at=None, section=GOALS
+    )
+    if not asked.exists():
+        raise Refused("The program has the application. Its goals stay as they were handed in.")
 
 
 def hold_proposal(goal: Goal, *, version: int | None) -> Goal:

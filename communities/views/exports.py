@@ -58,7 +58,7 @@ def reviews_shown(request: ApplicationRequest) -> list[Review]:
     reader, application = request.user, request.application
     reviews = application.reviews.counted().select_related("reviewer", "revision")
     own = application.reviews.filter(reviewer=reader, state=ReviewState.SUBMITTED)
-    decides = reader.has_perm(f"communities.{Permission.DECIDE_APPLICATIONS}")
+    decides = Permission.DECIDE_APPLICATIONS in request.permissions
     if owes_review(application, reader) or not (decides or own.exists()):
         return []
     return list(reviews.prefetch_related("scores__criterion").order_by("submitted_at"))

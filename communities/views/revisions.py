@@ -5,7 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from communities.access import CommunityRequest, community_view
+from communities.access import (
+    ApplicationRequest,
+    CommunityRequest,
+    application_view,
+    community_view,
+)
 from communities.differences import differences
 from communities.models import Revision
 from communities.reading import FileUrl, read
@@ -32,6 +37,18 @@ def files_at(request: CommunityRequest) -> FileUrl:
 @require_safe
 def changes(request: CommunityRequest) -> HttpResponse:
     """What a revision says differently from an earlier one: by itself, the last two."""
+    return render(request, "communities/application_changes.html", changes_in(request))
+
+
+@application_view(Permission.REVIEW_APPLICATIONS)
+@require_safe
+def staff_changes(request: ApplicationRequest) -> HttpResponse:
+    """The same for those who review it."""
+    context = {"application": request.application, **changes_in(request)}
+    return render(request, "communities/application_changes.html", context)
+
+
+def changes_in(request: CommunityRequest) -> dict[str, object]:
     known = list(request.community.revisions.defer("content").order_by("-number"))
     context: dict[str, object] = {"known": known}
     if len(known) > 1:
@@ -40,7 +57,7 @@ def changes(request: CommunityRequest) -> HttpResponse:
         earlier = [n for n in numbers if n < now] or numbers[-1:]
         was = asked_number(request, "from", numbers, default=earlier[0])
         context |= {"was": was, "now": now, "sections": compared(request, was=was, now=now)}
-    return render(request, "communities/application_changes.html", context)
+    return context
 
 
 def compared(request: CommunityRequest, *, was: int, now: int) -> object:

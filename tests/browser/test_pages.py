@@ -130,6 +130,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 # Answers that are no pages of this list.
 ELSEWHERE = {
+    "communities:staff-application-changes": "looks like communities:application-changes",
     "communities:compare": "needs an application: test_reviewing_journey looks at it",
     "communities:discussion": "needs an application: test_reviewing_journey looks at it",
     "communities:ranking": "needs an application: test_reviewing_journey looks at it",

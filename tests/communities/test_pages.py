@@ -150,7 +150,7 @@ def test_national_list_costs_the_same_for_one_and_for_many(
     client = sign_in("manager")
 
     # session, user, own and group permissions; rounds, count, rows, coordinators
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(NATIONAL)
 
     assert len(gzip.compress(page.content)) < 25_000
