@@ -55,13 +55,13 @@ CONDITIONS = {
     "conflict": "has_conflict",
     "pending": "has_pending",
 }
-ALL = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
-KNOWN = f"""SELECT communities_application.id, communities_application.state,
-  communities_application.round_id, one.reviews_wanted AS wanted, {ALL}
-FROM communities_application JOIN communities_round one
-  ON one.id = communities_application.round_id"""
-
-
+ALWAYS = (
+    "communities_application.id",
+    "communities_application.state",
+    "one.reviews_wanted AS wanted",
+)
+FROM = """FROM communities_application
+  JOIN communities_round one ON one.id = communities_application.round_id"""
 HANDED_IN = """(SELECT COUNT(*) FROM communities_application a
   WHERE a.round_id = communities_round.id AND a.state NOT IN ('draft', 'withdrawn'))"""
 
@@ -82,14 +82,24 @@ class Asker:
 
     def keys(self, condition: str) -> str:
         """The keys of the applications of which it holds."""
-        sql = f"SELECT id FROM ({KNOWN}) known WHERE {CONDITIONS[condition]}"
-        return self.fill(sql)
+        known = self.known([condition], of=[])
+        return self.fill(f"{known} SELECT id FROM known WHERE {CONDITIONS[condition]}")
 
     def counts(self, conditions: list[str], *, sealed: list[int], closed: list[int]) -> str:
-        """One row: of how many of those that the reader may open each of these holds."""
+        """One row: of how many undecided ones that the reader may open each of these holds."""
         sums = ", ".join(f"COUNT(CASE WHEN {CONDITIONS[name]} THEN 1 END)" for name in conditions)
-        open_ = ["state NOT IN ('draft', 'withdrawn')"]
+        of = ["communities_application.state IN ('submitted', 'returned')"]
         for column, hidden in (("round_id", sealed), ("id", closed)):
             if hidden:
-                open_.append(f"{column} NOT IN ({', '.join(str(int(pk)) for pk in hidden)})")
-        return self.fill(f"SELECT {sums} FROM ({KNOWN}) known WHERE {' AND '.join(open_)}")
+                keys = ", ".join(str(int(pk)) for pk in hidden)
+                of.append(f"communities_application.{column} NOT IN ({keys})")
+        return self.fill(f"{self.known(conditions, of=of)} SELECT {sums} FROM known")
+
+    def known(self, conditions: list[str], *, of: list[str]) -> str:
+        """The columns that these conditions speak of, each worked out once for an application."""
+        spoken_of = " ".join(CONDITIONS[name] for name in conditions)
+        columns = [f"{sql} AS {name}" for name, sql in COLUMNS.items() if name in spoken_of]
+        where = f"WHERE {' AND '.join(of)}" if of else ""
+        return (
+            f"WITH known AS MATERIALIZED (SELECT {', '.join([*ALWAYS, *columns])} {FROM} {where})"
+        )
