@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -60,11 +60,10 @@ class QueueRow:
 
     @cached_property
     def clock(self) -> Clock:
-        return clock_from(self, away=self.away or timedelta(), back_at=self.back_at)
+        return self.clock_at(timezone.now())
 
-    @property
-    def place(self) -> str:
-        return f"{state_names(self.states)} · {Kind(self.kind).label}"
+    def clock_at(self, now: datetime) -> Clock:
+        return clock_from(self, away=self.away or timedelta(), back_at=self.back_at, now=now)
 
     def is_past(self, today: date) -> bool:
         return self.answer_by is not None and self.answer_by < today
@@ -89,23 +88,23 @@ class QueueRow:
 
 
 def as_table(rows: Iterable[tuple[Any, ...]], *, ticks: bool) -> SafeString:
-    today = timezone.localdate()
+    zone, now = timezone.get_current_timezone(), timezone.now()
     found = (QueueRow(*row) for row in rows)
     # Every value below that somebody typed goes through escape().
-    return SafeString("\n".join(as_html(row, today, ticks=ticks) for row in found))
+    return SafeString("\n".join(as_html(row, now, zone, ticks=ticks) for row in found))
 
 
-def as_html(row: QueueRow, today: date, *, ticks: bool) -> str:
-    clock, name = row.clock, escape(row.name)
+def as_html(row: QueueRow, now: datetime, zone: tzinfo, *, ticks: bool) -> str:
+    clock, name, today = row.clock_at(now), escape(row.name), now.astimezone(zone).date()
     return ROW.format(
         tick=TICK.format(row.pk, name) if ticks else "",
         slug=row.slug,
         name=name,
-        place=row.place,
+        place=place_of(row.states, row.kind),
         round=escape(row.round),
         late=BADGE if row.late_because else "",
         where=clock.where,
-        since=day_of(clock.since),
+        since=day_of(clock.since, zone),
         answer=answer_of(row, today),
         pending=PENDING if row.has_pending else "",
         days=clock.days,
@@ -118,6 +117,11 @@ def as_html(row: QueueRow, today: date, *, ticks: bool) -> str:
         mine=row.mine,
         due=due_of(row, today),
     )
+
+
+@lru_cache(maxsize=1000)
+def place_of(states: str, kind: str) -> str:
+    return f"{state_names(states)} · {Kind(kind).label}"
 
 
 def answer_of(row: QueueRow, today: date) -> str:
@@ -135,8 +139,8 @@ def due_of(row: QueueRow, today: date) -> str:
     return LATE.format(f"{words}, late") if is_late else SMALL.format(words)
 
 
-def day_of(at: datetime | None) -> str:
+def day_of(at: datetime | None, zone: tzinfo) -> str:
     if at is None:
         return ""
-    day = timezone.localdate(at)
+    day = at.astimezone(zone)
     return f"{day:%b} {day.day}, {day.year}"

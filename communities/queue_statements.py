@@ -12,9 +12,13 @@ from datetime import date, timedelta
 
 SOON = timedelta(days=7)
 HERE = "application_id = communities_application.id"
-IS_WAITING = f"""{HERE} AND a.ended_at IS NULL AND NOT EXISTS (
+WAITS = """a.ended_at IS NULL AND NOT EXISTS (
   SELECT 1 FROM communities_review r WHERE r.application_id = a.application_id
   AND r.reviewer_id = a.reviewer_id AND r.state IN ('submitted', 'abstained'))"""
+COUNTS = """r.state = 'submitted' AND NOT EXISTS (
+  SELECT 1 FROM communities_conflict c WHERE c.application_id = r.application_id
+  AND c.person_id = r.reviewer_id AND c.lifted_at IS NULL)"""
+IS_WAITING = f"{HERE} AND {WAITS}"
 # What is known of an application, by the name of the column.
 COLUMNS = {
     "my_due": f"""(SELECT a.due_on FROM communities_assignment a
@@ -26,9 +30,7 @@ COLUMNS = {
     "answer_by": f"""(SELECT t.answer_by FROM communities_return t
       WHERE t.{HERE} AND t.ended_at IS NULL)""",
     "reviews_in": f"""(SELECT COUNT(*) FROM communities_review r
-      WHERE r.{HERE} AND r.state = 'submitted' AND NOT EXISTS (
-        SELECT 1 FROM communities_conflict c WHERE c.application_id = r.application_id
-        AND c.person_id = r.reviewer_id AND c.lifted_at IS NULL))""",
+      WHERE r.{HERE} AND {COUNTS})""",
     "in_hand": f"(SELECT COUNT(*) FROM communities_assignment a WHERE a.{IS_WAITING})",
     "has_late": f"""(communities_application.state = 'submitted' AND EXISTS (
       SELECT 1 FROM communities_assignment a
@@ -38,6 +40,19 @@ COLUMNS = {
     "has_conflict": f"""EXISTS (SELECT 1 FROM communities_conflict c
       WHERE c.{HERE} AND c.lifted_at IS NULL)""",
 }
+# The same where many applications are asked for at once: each table is read once, not for each.
+GROUPED = {
+    "reviews_in": "COALESCE(came.n, 0)",
+    "in_hand": "COALESCE(waits.n, 0)",
+    "has_late": "(communities_application.state = 'submitted' AND waits.first_due < '{today}')",
+}
+FROM = f"""FROM communities_application
+  JOIN communities_round one ON one.id = communities_application.round_id
+  LEFT JOIN (SELECT r.application_id, COUNT(*) AS n FROM communities_review r
+    WHERE {COUNTS} GROUP BY r.application_id) came ON came.{HERE}
+  LEFT JOIN (SELECT a.application_id, COUNT(*) AS n, MIN(a.due_on) AS first_due
+    FROM communities_assignment a
+    WHERE {WAITS} GROUP BY a.application_id) waits ON waits.{HERE}"""
 TO_DO = (
     "my_due IS NOT NULL AND state IN ('submitted', 'returned') "
     "AND (my_state IS NULL OR my_state = 'draft')"
@@ -55,13 +70,11 @@ CONDITIONS = {
     "conflict": "has_conflict",
     "pending": "has_pending",
 }
-ALL = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
-KNOWN = f"""SELECT communities_application.id, communities_application.state,
-  communities_application.round_id, one.reviews_wanted AS wanted, {ALL}
-FROM communities_application JOIN communities_round one
-  ON one.id = communities_application.round_id"""
-
-
+ALWAYS = (
+    "communities_application.id",
+    "communities_application.state",
+    "one.reviews_wanted AS wanted",
+)
 HANDED_IN = """(SELECT COUNT(*) FROM communities_application a
   WHERE a.round_id = communities_round.id AND a.state NOT IN ('draft', 'withdrawn'))"""
 
@@ -82,14 +95,26 @@ class Asker:
 
     def keys(self, condition: str) -> str:
         """The keys of the applications of which it holds."""
-        sql = f"SELECT id FROM ({KNOWN}) known WHERE {CONDITIONS[condition]}"
-        return self.fill(sql)
+        known = self.known([condition], of=[])
+        return self.fill(f"{known} SELECT id FROM known WHERE {CONDITIONS[condition]}")
 
     def counts(self, conditions: list[str], *, sealed: list[int], closed: list[int]) -> str:
-        """One row: of how many of those that the reader may open each of these holds."""
+        """One row: of how many undecided ones that the reader may open each of these holds."""
         sums = ", ".join(f"COUNT(CASE WHEN {CONDITIONS[name]} THEN 1 END)" for name in conditions)
-        open_ = ["state NOT IN ('draft', 'withdrawn')"]
+        of = ["communities_application.state IN ('submitted', 'returned')"]
         for column, hidden in (("round_id", sealed), ("id", closed)):
             if hidden:
-                open_.append(f"{column} NOT IN ({', '.join(str(int(pk)) for pk in hidden)})")
-        return self.fill(f"SELECT {sums} FROM ({KNOWN}) known WHERE {' AND '.join(open_)}")
+                keys = ", ".join(str(int(pk)) for pk in hidden)
+                of.append(f"communities_application.{column} NOT IN ({keys})")
+        return self.fill(f"{self.known(conditions, of=of)} SELECT {sums} FROM known")
+
+    def known(self, conditions: list[str], *, of: list[str]) -> str:
+        """The columns that these conditions speak of, each worked out once for an application."""
+        spoken_of = " ".join(CONDITIONS[name] for name in conditions)
+        columns = [
+            f"{sql} AS {name}" for name, sql in {**COLUMNS, **GROUPED}.items() if name in spoken_of
+        ]
+        where = f"WHERE {' AND '.join(of)}" if of else ""
+        return (
+            f"WITH known AS MATERIALIZED (SELECT {', '.join([*ALWAYS, *columns])} {FROM} {where})"
+        )

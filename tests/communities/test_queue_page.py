@@ -258,6 +258,7 @@ def test_the_queues_own_statements_count_as_the_models_do(spring, moe, rae):
         queue = Queue(moe, sealed=[], closed=[], today=today)
         rows = queue.with_columns("reviews_in", "in_hand", "has_late")
         said = {row.pk: (row.reviews_in, row.in_hand, row.has_late) for row in rows}
+        with_us = set(queue.rows.filter(state="submitted").values_list("pk", flat=True))
         waiting, late = Assignment.objects.waiting(), Assignment.objects.late(on=today)
         meant = {
             pk: (
@@ -268,5 +269,15 @@ def test_the_queues_own_statements_count_as_the_models_do(spring, moe, rae):
             for pk in said
         }
 
+        asked = {
+            condition: {row.pk for row in queue.where(queue.rows, condition)}
+            for condition in ("needs", "complete", "is_late")
+        }
+
     assert said == meant
+    assert asked == {
+        "needs": {pk for pk, n in said.items() if sum(n[:2]) < 1 and pk in with_us},
+        "complete": {pk for pk, (came, _, _) in said.items() if came >= 1},
+        "is_late": {pk for pk, (_, _, is_late) in said.items() if is_late},
+    }
     assert sorted(said.values()) == [(0, 0, False), (0, 0, False), (0, 1, True), (1, 1, False)]
