@@ -42,6 +42,7 @@ CAST = (
     ),
     Person("reviewer@example.org", "Priya Nair", "reviewer", "reads every community's progress"),
     Person("manager@example.org", "Tom Alvarez", "manager", "runs the national program"),
+    Person("applicant@example.org", "Jordan Lee", "applicant", "applies for Sample County"),
 )
 # More of Louisville, who cannot sign in.
 NEIGHBORS = (

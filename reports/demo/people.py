@@ -27,7 +27,7 @@ CREW = ("coordinator", "contributor", "council", "council", "council", "council"
 
 
 def add_cast() -> dict[str, User]:
-    """Make the five who can sign in, national staff with their rights; keyed by role."""
+    """Make those who can sign in, national staff with their rights; keyed by role."""
     hashed = make_password(PASSWORD)
     cast = {person.role: add(person, password=hashed) for person in CAST}
     EmailAddress.objects.bulk_create(

@@ -5,6 +5,7 @@ from django.utils import timezone
 from communities.models import User
 from reports.demo import communities as places
 from reports.demo import goals, people, reporting
+from reports.demo.applying import Applying
 from reports.demo.cast import HOME
 from reports.demo.directory import Directory
 from reports.demo.louisville import Story
@@ -19,7 +20,8 @@ def tell(*, communities: int | None = None) -> int:
     now = timezone.now()
     cast = people.add_cast()
     manager = cast["manager"]
-    founded = [*places.found_all(communities, by=manager), places.found_applicant(by=manager)]
+    sample = places.found_applicant(by=manager)
+    founded = [*places.found_all(communities, by=manager), sample]
     crews = []
     for number, community in enumerate(founded):
         if community.slug == HOME:
@@ -38,7 +40,7 @@ def tell(*, communities: int | None = None) -> int:
     goals.announced(founded, by=manager)
     tell_outcomes(story, cast)
     reporting.set_up(home, by=residents["Maya"], now=now)
-    return len(founded)
+    return len([*founded, *Applying(cast, now=now).tell(sample)])
 
 
 def tell_outcomes(story: Story, cast: dict[str, User]) -> None:
