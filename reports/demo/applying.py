@@ -111,7 +111,8 @@ class Applying:
 
     def round(self, season: str, *, closed: int) -> Round:
         """One that closed so many days ago; the dates before and after it follow."""
-        closes_at = self.now - timedelta(days=closed)
+        day = self.now - timedelta(days=closed)
+        closes_at = day.replace(hour=22, minute=0, second=0, microsecond=0)  # 5 or 6 p.m. Eastern
         made = actions.open_round(
             by=self.manager,
             name=f"{season} {closes_at.year}",
