@@ -8,18 +8,38 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from communities.models import Community, Membership, Status, User
+from communities import actions as people
+from communities.models import Application, Community, Membership, User
 from communities.roles import community_group_name
 from reports.demo.cast import CAST, PASSWORD
 from reports.models import Reminder, ReminderState
 from stages import actions
 
 
-def test_demo_holds_67_designated_communities_and_one_that_applies(demo):
+def test_demo_holds_67_designated_communities_and_five_that_apply(demo):
     assert Community.objects.taking_part().count() == 67
-    assert [c.name for c in Community.objects.filter(status=Status.PROSPECTIVE)] == [
-        "Sample County (demo)"
-    ]
+    with scopes_disabled():
+        applications = Application.objects.order_by("pk").select_related("round")
+        found = {str(one.community): (one.state, str(one.round)) for one in applications}
+    fall = found["Cedar Valley (invented)"][1]
+    assert found == {
+        "Sample County (demo)": ("draft", "None"),
+        "Cedar Valley (invented)": ("submitted", fall),
+        "Harbor County (invented)": ("submitted", fall),
+        "Twin Mesas (invented)": ("returned", fall),
+        "North Shore (invented)": ("submitted", fall),
+    }
+
+
+def test_the_applications_of_the_demo_can_be_reviewed_and_decided(demo):
+    harbor = Community.objects.get(slug="harbor-county-invented")
+    reviewer = User.objects.get(email="reviewer@example.org")
+    with scope(community=harbor):
+        application = harbor.applications.get()
+        assert application.reviews.counted().count() == 2
+        assert application.assignments.current().filter(reviewer=reviewer).exists()
+        by = User.objects.get(email="manager@example.org")
+        people.decide(application, by=by, outcome="approve", reason="Strong.")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +130,7 @@ def test_progress_written_in_bulk_can_be_undone_like_any_other(demo):
 
 
 def test_only_stage_1_has_begun_where_a_community_still_applies(demo):
-    community = Community.objects.get(status=Status.PROSPECTIVE)
+    community = Community.objects.get(slug="sample-county-demo")
     with scope(community=community):
         begun = community.progress.values_list("item__stage", flat=True)
 
