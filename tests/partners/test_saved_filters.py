@@ -255,7 +255,7 @@ def test_saved_filters_cost_no_query_each(sign_in, keep, django_assert_num_queri
     client = sign_in("coordinator")
     client.get(ROOM)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(ROOM)
 
     assert len(saved_on(page)) == count
