@@ -54,6 +54,18 @@ WHERE held.content_object_id = %s AND belongs.user_id = %s
 """
 
 
+# The same for the groups of national roles, whose rights are on every community.
+NATIONAL_GRANTS_SQL = """
+SELECT permission.codename
+FROM communities_user_groups belongs
+  JOIN auth_group_permissions held ON held.group_id = belongs.group_id
+  JOIN auth_permission permission ON permission.id = held.permission_id
+WHERE belongs.user_id = %s AND permission.content_type_id = (
+  SELECT id FROM django_content_type WHERE app_label = 'communities' AND model = 'community'
+)
+"""
+
+
 class CommunityRequest(HttpRequest):
     """A request that came through the door."""
 
@@ -128,7 +140,7 @@ def national_view(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            request.permissions = permissions_everywhere(request.user)  # type: ignore[attr-defined,arg-type]  # signed in
+            request.permissions = held_nationally(request.user)  # type: ignore[attr-defined,arg-type]  # signed in
             if Permission.REVIEW_APPLICATIONS not in request.permissions:  # type: ignore[attr-defined]
                 raise Http404
             request.is_national = True  # type: ignore[attr-defined]
@@ -219,7 +231,7 @@ def enter(request: CommunityRequest, slug: str) -> None:
 
 def community_of_others(user: User, slug: str) -> Community | None:
     """A community that one of the national staff sees without belonging to it."""
-    if not user.is_staff or f"communities.{Permission.VIEW_PROGRESS}" not in held_nationally(user):
+    if not user.is_staff or Permission.VIEW_PROGRESS not in held_nationally(user):
         return None
     own = Membership._base_manager.filter(community=OuterRef("pk"), user=user, ended_on=None)
     found = Community.objects.filter(slug=slug).annotate(is_own=Exists(own))
@@ -233,9 +245,19 @@ def membership_in(slug: str, user: User) -> Membership | None:
     return next(iter(here.select_related("community")), None)
 
 
-def held_nationally(user: User) -> set[str]:
-    """What a person holds on every community, through the group of a national role."""
-    return user.get_group_permissions()
+def held_nationally(user: User) -> frozenset[str]:
+    """What a person holds on every community, through the group of a national role. One query."""
+    held: frozenset[str] | None = getattr(user, "_held_nationally", None)
+    if held is None:
+        held = frozenset(PERMISSION_NAMES) if user.is_superuser else granted_nationally(user)
+        user._held_nationally = held  # type: ignore[attr-defined]  # asked twice at some doors
+    return held
+
+
+def granted_nationally(user: User) -> frozenset[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(NATIONAL_GRANTS_SQL, [user.pk])
+        return frozenset(codename for (codename,) in cursor.fetchall())
 
 
 def not_found(slug: str) -> NoReturn:
@@ -253,14 +275,8 @@ def permissions_of(
     if membership:
         granted = grants_of(user, community)
     if user.is_staff or not membership:
-        granted = {*granted, *permissions_everywhere(user)}
+        granted = {*granted, *held_nationally(user)}
     return frozenset(granted)
-
-
-def permissions_everywhere(user: User) -> frozenset[str]:
-    """The codenames that a person holds on every community."""
-    held = (p.removeprefix("communities.") for p in held_nationally(user))
-    return frozenset(codename for codename in held if codename in PERMISSION_NAMES)
 
 
 def grants_of(user: User, community: Community) -> list[str]:

@@ -186,6 +186,13 @@ class Review(Record):
                 name="who_abstains_says_why",
             ),
         ]
+        indexes = [
+            # What a round's lists count and weigh, without reading what reviewers wrote.
+            models.Index(
+                fields=["application", "reviewer", "state", "recommendation", "total"],
+                name="reviews_that_weigh",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Review by {self.reviewer}"

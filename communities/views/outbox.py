@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope, scopes_disabled
 
 from communities import actions
-from communities.access import CommunityRequest, community_view, national_view
+from communities.access import CommunityRequest, NationalRequest, community_view, national_view
 from communities.listing import Columns, Filter, Listing, Sorts
-from communities.models import ApplicationLetter, LetterKind, User
+from communities.models import ApplicationLetter, LetterKind
 from communities.outbox import (
     STATES,
     TROUBLE_FIRST,
@@ -52,8 +52,8 @@ COLUMNS: Columns = {
 
 @national_view(Permission.REVIEW_APPLICATIONS)
 @require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
-    reader: User = request.user  # type: ignore[assignment]  # the door let staff in
+def outbox(request: NationalRequest) -> HttpResponse:
+    reader = request.user
     with scopes_disabled():
         listing = Listing(
             request,
@@ -68,15 +68,15 @@ def outbox(request: HttpRequest) -> HttpResponse:
             columns=COLUMNS,
             nouns=("letter", "letters"),
         )
-        context = {} if listing.wants_csv else drafts_for(reader)
+        context = {} if listing.wants_csv else drafts_for(request)
         return listing.answer("communities/outbox.html", context, name="outbox")
 
 
-def drafts_for(reader: User) -> dict[str, Any]:
+def drafts_for(request: NationalRequest) -> dict[str, Any]:
     """For who may decide: a draft says what was decided, which others read once it is announced."""
-    if not reader.has_perm(f"communities.{Permission.DECIDE_APPLICATIONS}"):
+    if Permission.DECIDE_APPLICATIONS not in request.permissions:
         return {}
-    drafts = drafts_open_to(reader)
+    drafts = drafts_open_to(request.user)
     rounds = drafts_by_round(drafts)
     waiting = sum(row["n"] for row in rounds)
     listed = list(drafts[:NAMED]) if waiting else []
