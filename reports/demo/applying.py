@@ -173,7 +173,11 @@ class Applying:
             said = {"organization": organization, "title": title, "email": email}
             actions.nominate(application, by=lead, name=name, **said)
         for horizon, years, target in (("near", 0, 45), ("far", 4, 220)):
-            promise: dict[str, Any] = {"horizon": horizon, "year": came.year + years, "target": target}
+            promise: dict[str, Any] = {
+                "horizon": horizon,
+                "year": came.year + years,
+                "target": target,
+            }
             actions.propose_goal(community, by=lead, metric="people", **promise)
         late = {"late_because": place.late} if place.late else {}
         actions.submit(application, by=lead, to_round=to_round, now=came, **late)
