@@ -22,6 +22,7 @@ class Picture(NamedTuple):
 
 
 PARTNERS = "/c/louisville/partners/"
+DESK = "/national/applications/"
 PICTURES = {
     "board": Picture("coordinator", "/c/louisville/stages/3/", 1280, 860, "light"),
     "week": Picture("coordinator", "/c/louisville/week/", 1280, 800, "dark"),
@@ -33,6 +34,10 @@ PICTURES = {
     "outcomes": Picture("coordinator", "/c/louisville/outcomes/", 1280, 2400, "light"),
     "outcomes-council": Picture("council", "/c/louisville/outcomes/", 1280, 2400, "light"),
     "goals": Picture("council", "/c/louisville/goals/", 1280, 900, "dark"),
+    "application": Picture("applicant", "/c/sample-county-demo/application/", 1280, 1200, "light"),
+    "review": Picture("reviewer", f"{DESK}harbor-county-invented/review/", 1280, 1100, "dark"),
+    "queue": Picture("reviewer", DESK, 1280, 900, "light"),
+    "compare": Picture("manager", f"{DESK}harbor-county-invented/compare/", 1280, 1100, "light"),
     "import": Picture(
         "coordinator", f"{PARTNERS}imports/", 1280, 960, "light", ("Employer table.csv", "Changed")
     ),
