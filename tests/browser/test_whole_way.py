@@ -6,10 +6,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visitor, wait_for
-from tests.browser.test_applying_journey import code_for
+from tests.browser.test_applying_journey import sign_up
 
 Open = Callable[..., Visitor]
-LEAD, PASSWORD = "wren.lead@example.org", "a phrase nobody would guess"
+LEAD = "wren.lead@example.org"
 SLUG = "wolf-river"
 HERE, DESK = f"/c/{SLUG}", f"/national/applications/{SLUG}"
 ROUND = 4711
@@ -30,15 +30,7 @@ with scope(community=community):
 
 def sign_up_and_found(lead: Visitor, site: Site) -> None:
     page = lead.page
-    lead.go("/apply/")
-    page.get_by_role("link", name="Sign up").click()
-    page.get_by_label("Your name").fill("Wren Lead")
-    page.locator("input[name=email]").fill(LEAD)
-    page.locator("input[name=password1]").fill(PASSWORD)
-    page.get_by_role("button", name="Create the account").click()
-    page.locator("input[name=code]").fill(code_for(site, LEAD))
-    page.locator("input[name=code]").press("Enter")
-    page.wait_for_url("**/apply/new/")
+    sign_up(lead, site, name="Wren Lead", email=LEAD)
     page.get_by_label("Name of the community").fill("Wolf River")
     page.get_by_label("Kind of area").select_option("region")
     page.get_by_label("States").fill("WI")
