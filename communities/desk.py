@@ -1,6 +1,6 @@
 """One application as the staff sees it: where it stands, who reviews it, what was done.
 
-Inside the scope of its community, after communities.access.application_for let the reader in.
+Inside the scope of its community, after communities.desk_access.application_for let the reader in.
 """
 
 from collections.abc import Iterable

@@ -11,12 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
-from communities.access import (
-    ApplicationRequest,
-    NationalRequest,
-    application_view,
-    national_view,
-)
+from communities.access import NationalRequest, national_view
 from communities.comparing import (
     NONE_YET,
     Comparison,
@@ -24,6 +19,7 @@ from communities.comparing import (
     recommended,
     spread_in_words,
 )
+from communities.desk_access import ApplicationRequest, application_view
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
 from communities.models import ApplicationState, Recommendation, Round
 from communities.models.application import HANDED_IN

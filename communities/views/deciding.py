@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
 from communities.deciding_forms import DecideForm, ReopenForm
 from communities.decisions import latest_and_owed
+from communities.desk_access import ApplicationRequest, application_view
 from communities.models import ApplicationState, Decision, DecisionState
 from communities.roles import Permission
 from communities.views.attempting import DONE, attempt, posted

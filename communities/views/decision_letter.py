@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
 from communities.actions.application_letters import words_for
 from communities.actions.deciding import ENDED
 from communities.actions.pending import pending_decision
 from communities.announcement import Announcement, announcements
 from communities.deciding_forms import LetterForm, ReasonForm, SeenForm
+from communities.desk_access import ApplicationRequest, application_view
 from communities.letter_words import places_of
 from communities.models import LetterKind, User
 from communities.roles import Permission

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
 from communities.clock import DEFINITION
 from communities.desk import desk_of, is_open
+from communities.desk_access import ApplicationRequest, application_view
 from communities.models import Assignment
 from communities.program_forms import BecauseForm, ConflictForm
 from communities.reading import read

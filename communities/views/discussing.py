@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
+from communities.desk_access import ApplicationRequest, application_view
 from communities.models.returning import LONGEST_BODY
 from communities.roles import Permission
 

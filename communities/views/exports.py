@@ -7,14 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
-from communities.access import (
-    ApplicationRequest,
-    CommunityRequest,
-    application_view,
-    community_view,
-    national_view,
-)
+from communities.access import CommunityRequest, community_view, national_view
 from communities.decisions import owes_review
+from communities.desk_access import ApplicationRequest, application_view
 from communities.listing import cell, csv_file
 from communities.models import Application, Review, ReviewState, Revision, Round, User
 from communities.pdf import pdf

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
 from communities.application_form import TITLES
+from communities.desk_access import ApplicationRequest, application_view
 from communities.return_form import ReturnForm
 from communities.roles import Permission
 

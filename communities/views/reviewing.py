@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions
-from communities.access import ApplicationRequest, application_view
 from communities.citing import places_in
+from communities.desk_access import ApplicationRequest, application_view
 from communities.models import Review, ReviewState
 from communities.reading import ReadSection, read
 from communities.review_form import AbstainForm, ReviewForm

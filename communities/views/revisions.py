@@ -5,12 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from communities.access import (
-    ApplicationRequest,
-    CommunityRequest,
-    application_view,
-    community_view,
-)
+from communities.access import CommunityRequest, community_view
+from communities.desk_access import ApplicationRequest, application_view
 from communities.differences import differences
 from communities.models import Revision
 from communities.reading import FileUrl, read

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from communities import actions, schedule
-from communities.access import application_for
 from communities.conflicts import Named, Person, reason_for
+from communities.desk_access import application_for
 from communities.models import Activity, Assignment, Conflict, ProgramAct, Review
 from communities.refusal import Refused
 from tests.applying import ready
