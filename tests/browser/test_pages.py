@@ -123,6 +123,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "communities:rounds": ("manager", "/national/rounds/"),
     "communities:open-round": ("manager", "/national/rounds/new/"),
     "communities:applications": ("manager", "/national/applications/"),
+    "communities:decide": ("manager", "/national/applications/harbor-county-invented/decide/"),
+    "communities:outbox": ("manager", "/national/outbox/"),
+    "communities:letter-templates": ("manager", "/national/letters/"),
+    "communities:letter-template": ("manager", "/national/letters/approve/"),
     "communities:propose": ("manager", "/national/applications/assign/"),
     "communities:assign": ("manager", "/national/assignments/"),
     "communities:reviewers": ("manager", "/national/reviewers/"),
@@ -130,6 +134,29 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 # Answers that are no pages of this list.
 ELSEWHERE = {
+    **dict.fromkeys(
+        ("communities:announce", "communities:decisions", "communities:decision-letter"),
+        "test_deciding_journey looks at it",
+    ),
+    **dict.fromkeys(
+        (
+            "communities:decision-mail",
+            "communities:letter-template-mail",
+            "communities:outbox-mail",
+        ),
+        "a letter, shown within a page",
+    ),
+    **dict.fromkeys(
+        (
+            *("communities:application-pdf", "communities:staff-application-pdf"),
+            *("communities:round-csv", "communities:round-pdf"),
+        ),
+        "a file",
+    ),
+    "communities:application-letters": "needs a letter: test_deciding_journey opens one",
+    "communities:outbox-letter": "looks like communities:application-letters",
+    "communities:reopen": "looks like communities:decide",
+    "partners:offered": "needs an application: it looks like partners:import",
     "communities:staff-application-changes": "looks like communities:application-changes",
     "communities:compare": "needs an application: test_reviewing_journey looks at it",
     "communities:discussion": "needs an application: test_reviewing_journey looks at it",
@@ -164,7 +191,6 @@ ELSEWHERE = {
     "placements:import-rejected": "a file",
     "placements:import-template": "a file",
     "reports:letter": "the letter, in a frame of reports:send",
-    "stages:submit-application": "needs an applicant: test_applying_journey opens it",
 }
 
 
