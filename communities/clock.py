@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from communities.models import Application, ApplicationState, Return
+from communities.models.application_state import UNDECIDED
 
 DEFINITION = (
     "Whole days since the application came in, without the time in which it lay with the "
@@ -83,7 +84,7 @@ def clock_from(
     `back_at` is when the open one began.
     """
     state = ApplicationState(application.state)
-    is_over = state not in (S.SUBMITTED, S.RETURNED)
+    is_over = state not in UNDECIDED
     end = (application.decided_at or application.changed_at) if is_over else None
     until = end or back_at or now or timezone.now()
     start = start_of(application)

@@ -27,8 +27,8 @@ from communities.models import (
     Score,
     User,
 )
+from communities.models.review import FINISHED
 from communities.models.round import HIGHEST
-from communities.reviewing import FINISHED
 from communities.scoring import mean_of, spread_of
 
 NAMED = ("reviewer__name", "reviewer__email")

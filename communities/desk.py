@@ -25,7 +25,6 @@ from django.utils import timezone
 from communities.clock import Clock, clock_of
 from communities.models import (
     Application,
-    ApplicationState,
     Assignment,
     Conflict,
     ProgramAct,
@@ -35,9 +34,10 @@ from communities.models import (
     Revision,
     User,
 )
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
 
 LATEST_ACTS = 20
-FINISHED = {ReviewState.SUBMITTED, ReviewState.ABSTAINED}
 
 
 @dataclass(frozen=True)
@@ -170,4 +170,4 @@ def closed_to(reader: User) -> QuerySet[Conflict, Any]:
 
 def is_open(application: Application) -> bool:
     """Whether it still waits for the program's answer."""
-    return application.state in (ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+    return application.state in UNDECIDED

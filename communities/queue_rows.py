@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from communities.clock import Clock, clock_from
 from communities.models import ApplicationState, Kind, ReviewState
-from communities.review_queue import FINISHED
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
 from communities.states import state_names
 
 S = ApplicationState
@@ -77,8 +78,7 @@ class QueueRow:
 
     @property
     def owes(self) -> bool:
-        is_undecided = self.state in (S.SUBMITTED, S.RETURNED)
-        return bool(self.my_due) and self.my_state not in FINISHED and is_undecided
+        return bool(self.my_due) and self.my_state not in FINISHED and self.state in UNDECIDED
 
     @property
     def lacks(self) -> int:

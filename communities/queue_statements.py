@@ -7,14 +7,25 @@ scopes by name. Only numbers and days are written into them, never what somebody
 
 # ruff: noqa: S608  # the statements are put together from text of ours alone
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
+
 SOON = timedelta(days=7)
+
+
+def one_of(states: Iterable[str]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+IS_UNDECIDED, IS_FINISHED = f"IN ({one_of(UNDECIDED)})", f"IN ({one_of(FINISHED)})"
 HERE = "application_id = communities_application.id"
-WAITS = """a.ended_at IS NULL AND NOT EXISTS (
+WAITS = f"""a.ended_at IS NULL AND NOT EXISTS (
   SELECT 1 FROM communities_review r WHERE r.application_id = a.application_id
-  AND r.reviewer_id = a.reviewer_id AND r.state IN ('submitted', 'abstained'))"""
+  AND r.reviewer_id = a.reviewer_id AND r.state {IS_FINISHED})"""
 COUNTS = """r.state = 'submitted' AND NOT EXISTS (
   SELECT 1 FROM communities_conflict c WHERE c.application_id = r.application_id
   AND c.person_id = r.reviewer_id AND c.lifted_at IS NULL)"""
@@ -53,16 +64,13 @@ FROM = f"""FROM communities_application
   LEFT JOIN (SELECT a.application_id, COUNT(*) AS n, MIN(a.due_on) AS first_due
     FROM communities_assignment a
     WHERE {WAITS} GROUP BY a.application_id) waits ON waits.{HERE}"""
-TO_DO = (
-    "my_due IS NOT NULL AND state IN ('submitted', 'returned') "
-    "AND (my_state IS NULL OR my_state = 'draft')"
-)
+TO_DO = f"my_due IS NOT NULL AND state {IS_UNDECIDED} AND (my_state IS NULL OR my_state = 'draft')"
 # What can be asked of them, in terms of those columns: filters and counts mean the same.
 CONDITIONS = {
     "todo": TO_DO,
     "due": f"{TO_DO} AND my_due <= '{{soon}}'",
     "assigned": "my_due IS NOT NULL",
-    "reviewed": "my_state IN ('submitted', 'abstained')",
+    "reviewed": f"my_state {IS_FINISHED}",
     "needs": "state = 'submitted' AND wanted > reviews_in + in_hand",
     "is_late": "has_late",
     "complete": "wanted <= reviews_in",
@@ -101,7 +109,7 @@ class Asker:
     def counts(self, conditions: list[str], *, sealed: list[int], closed: list[int]) -> str:
         """One row: of how many undecided ones that the reader may open each of these holds."""
         sums = ", ".join(f"COUNT(CASE WHEN {CONDITIONS[name]} THEN 1 END)" for name in conditions)
-        of = ["communities_application.state IN ('submitted', 'returned')"]
+        of = [f"communities_application.state {IS_UNDECIDED}"]
         for column, hidden in (("round_id", sealed), ("id", closed)):
             if hidden:
                 keys = ", ".join(str(int(pk)) for pk in hidden)

@@ -24,7 +24,7 @@ from communities.models import (
     Round,
     User,
 )
-from communities.reviewing import FINISHED
+from communities.models.review import FINISHED
 from communities.scoring import rounded
 
 COUNTS = tuple(f"n_{value}" for value in Recommendation.values)

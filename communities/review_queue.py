@@ -26,11 +26,9 @@ from django.db.models.expressions import RawSQL
 from communities.clock import ended_returns
 from communities.models import (
     Application,
-    ApplicationState,
     Community,
     Conflict,
     ConflictSource,
-    ReviewState,
     Round,
     User,
 )
@@ -40,8 +38,6 @@ QUEUE = "communities:applications"  # the list that views are saved for
 # What waits comes first, the longest first; then what was answered, in its order.
 UNDECIDED_FIRST = (F("decided_at").asc(nulls_first=True), F("received_at").asc(nulls_first=True))
 MY_DUE_FIRST = (F("my_due").asc(nulls_last=True), F("received_at").asc(nulls_first=True))
-FINISHED = (ReviewState.SUBMITTED, ReviewState.ABSTAINED)
-UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.RETURNED)
 Rows = QuerySet[Application, Any]
 KINDS: dict[str, Any] = {
     "my_due": DateField(),

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from communities.actions.reviewing import REVIEWED, Said, said_in
+from communities.actions.reviewing import Said, said_in
 from communities.application_form import TITLES
 from communities.models import (
     Application,
@@ -30,12 +30,11 @@ from communities.models import (
     Conflict,
     Criterion,
     Review,
-    ReviewState,
     Revision,
     User,
 )
-
-FINISHED = (ReviewState.SUBMITTED, ReviewState.ABSTAINED)
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
 
 
 @dataclass(frozen=True)
@@ -178,4 +177,4 @@ def sees_others(review: Review | None, *, is_assigned: bool, can_decide: bool) -
 
 
 def can_still_review(application: Application) -> bool:
-    return application.state in REVIEWED
+    return application.state in UNDECIDED

@@ -10,7 +10,7 @@ from communities.actions.named import MOST_OPENINGS, nominee_said, partner_said,
 from communities.answers import as_email, as_line, as_link, as_text
 from communities.application_fields import read
 from communities.application_form import SectionForm
-from communities.models import Goal, GoalMetric, Horizon, NamedKind
+from communities.models import GoalMetric, Horizon, NamedKind
 from communities.models.goal import FIRST_YEAR, LAST_YEAR
 from communities.refusal import Refused
 from communities.written import MOST_PROMISED, as_as_of, as_note, as_year, check_baseline
@@ -164,7 +164,3 @@ class GoalRowForm(forms.Form):
                 wrong = "baseline" if said["baseline"] is None else "baseline_as_of"
                 self.add_error(wrong, str(refused))
         return said
-
-
-def goal_said(goal: Goal) -> dict[str, Any]:
-    return {name: getattr(goal, name) for name in GoalRowForm.base_fields}

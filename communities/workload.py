@@ -12,8 +12,10 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from communities.models import Application, Assignment, Conflict, Review, Reviewer, Round, User
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
 from communities.proposal import Able, Pair, Proposal, Wanting, propose
-from communities.review_queue import FINISHED, UNDECIDED, Queue, closed_to
+from communities.review_queue import Queue, closed_to
 from communities.staff import loads_of, profiles_of, reviewers
 
 AT_ONCE = 40  # applications in one proposal: what a person can look through

@@ -7,9 +7,10 @@ files: that is `make run`. DATABASE_URL, REDIS_URL and EMAIL_URL move the same c
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from techhire.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -302,59 +303,7 @@ else:
     # Broadcasts to workers that are gone would stay in the folder for ever.
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "send the invitations that have not left": {
-        "task": "communities.schedule.send_unsent_invitations",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "send the letters about applications": {
-        "task": "communities.schedule.sweep_application_letters",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "find conflicts of interest": {
-        "task": "communities.schedule.find_conflicts_of_interest",
-        "schedule": crontab(hour=7, minute=50),
-        "options": {"expires": 3600},
-    },
-    "send the questions to employers that have not left": {
-        "task": "placements.schedule.send_unsent_confirmations",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "wake the imports that wait for a worker": {
-        "task": "partners.schedule.wake_imports",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "release who is served": {
-        "task": "placements.schedule.release_who_is_served",
-        "schedule": crontab(hour=7, minute=20),
-        "options": {"expires": 3600},
-    },
-    "count once whose issuers were merged": {
-        "task": "placements.schedule.relink_people",
-        "schedule": crontab(minute=35),
-        "options": {"expires": 3000},
-    },
-    "discard files of people that nobody confirmed": {
-        "task": "placements.schedule.discard_unconfirmed_imports",
-        "schedule": crontab(hour=8, minute=20),
-        "options": {"expires": 3600},
-    },
-    "forget who was placed": {
-        "task": "placements.schedule.forget_who_was_placed",
-        "schedule": crontab(hour=8, minute=40),
-        "options": {"expires": 3600},
-    },
-    "sweep the reminders": {
-        "task": "reports.schedule.sweep",
-        "schedule": crontab(),
-        # A minute later the next one says the same: an old wake-up is worth nothing.
-        "options": {"expires": 55},
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- The reminder ledger (docs/decisions/0006) ---------------------------------------------------
 

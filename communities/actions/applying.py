@@ -21,7 +21,8 @@ from communities.models import (
     Round,
     User,
 )
-from communities.models.application import APPLICATION_STEPS, LONGEST_REASON
+from communities.models.application import LONGEST_REASON
+from communities.models.application_state import APPLICATION_STEPS
 from communities.refusal import Refused, Stale
 from communities.revisions import content_of, part_of
 

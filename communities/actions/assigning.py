@@ -18,16 +18,16 @@ from communities.models import (
     Conflict,
     Review,
     Reviewer,
-    ReviewState,
     User,
 )
+from communities.models.application_state import UNDECIDED
+from communities.models.review import FINISHED
 from communities.refusal import Refused
 from communities.staff import loads_of, profiles_of, reviewers
 
 Pair = tuple[int, int]  # the keys of an application and a reviewer
 # Nobody gets a review that is due sooner, however late it is in the round.
 AT_LEAST = timedelta(days=7)
-UNDECIDED = {ApplicationState.SUBMITTED, ApplicationState.RETURNED}
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Desk:
         self.names = dict(User.objects.filter(pk__in=named).values_list("pk", "name"))
         self.conflicts = keys_of(Conflict.objects.open(), "person_id", self.applications)
         reviews = Review.objects.filter(
-            state__in=[ReviewState.SUBMITTED, ReviewState.ABSTAINED],
+            state__in=FINISHED,
         )
         self.reviewed = keys_of(reviews, "reviewer_id", self.applications)
         current = Assignment.objects.current().filter(application__in=self.applications)

@@ -4,7 +4,6 @@ The letter itself is sent by communities/tasks.py once the act is committed; the
 only the row's number, and the clock sends what the queue lost.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from communities import tasks
 from communities.actions.applying import open_application
 from communities.actions.community import found_community
 from communities.actions.people import lock, set_role
-from communities.actions.sections import give_section
+from communities.actions.sections import give_section, may_write
 from communities.application_form import BY_KEY, TITLES
 from communities.models import Activity, Community, Invitation, Membership, Section, User
 from communities.refusal import Refused
@@ -148,9 +147,7 @@ def take_over_section(invitation: Invitation, *, by: User) -> None:
     """Who was asked to write one becomes its owner, if their role lets them write at all."""
     sections = Section.objects.filter(community=invitation.community, key=invitation.section)
     section = sections.select_related("application").first() if invitation.section else None
-    if section is None:
-        return
-    with suppress(Refused):
+    if section is not None and may_write(invitation.community, by):
         give_section(section, by=by, to=by)
 
 

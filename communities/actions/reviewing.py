@@ -25,13 +25,13 @@ from communities.models import (
     Score,
     User,
 )
+from communities.models.application_state import UNDECIDED
 from communities.models.review import LONGEST_REASON
 from communities.models.round import HIGHEST, LOWEST
 from communities.refusal import Refused, Stale
 from communities.scoring import total_of
 
 # While the program has not answered; what it decided is not known before that.
-REVIEWED = frozenset({ApplicationState.SUBMITTED, ApplicationState.RETURNED})
 MOVED_ON = "You saved this review in another window since you opened this page."
 
 
@@ -155,7 +155,7 @@ def held_for(application: Application, *, by: User) -> Application:
     """The application, locked, if this person may review it now. Raises Refused otherwise."""
     held = hold(application)
     state = ApplicationState(held.state)
-    if state not in REVIEWED:
+    if state not in UNDECIDED:
         raise Refused(f"The application is “{state.label}”. Reviews of it stay as they are.")
     if held.conflicts.filter(person=by, lifted_at=None).exists():
         raise Refused("You have a conflict of interest with this application.")

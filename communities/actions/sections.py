@@ -21,6 +21,7 @@ from communities.models import (
     Application,
     ApplicationState,
     Clarification,
+    Community,
     Section,
     User,
 )
@@ -175,6 +176,11 @@ def answer_clarification(
     return now
 
 
+def may_write(community: Community, person: User) -> bool:
+    """Whether their role lets them write at least the sections that are theirs."""
+    return community.memberships.current().filter(user=person, role__in=WRITERS).exists()
+
+
 @transaction.atomic
 def give_section(section: Section, *, by: User, to: User | None) -> Section:
     """Say who writes a section, or that nobody in particular does.
@@ -183,10 +189,8 @@ def give_section(section: Section, *, by: User, to: User | None) -> Section:
     """
     application = hold(section.application)
     held = lock(section)
-    if to is not None:
-        writers = application.community.memberships.current().filter(role__in=WRITERS)
-        if not writers.filter(user=to).exists():
-            raise Refused(f"{to} does not write in {application.community}. Invite them first.")
+    if to is not None and not may_write(application.community, to):
+        raise Refused(f"{to} does not write in {application.community}. Invite them first.")
     before = swap(held, by=by, owner=to)
     if before:
         title = BY_KEY[held.key].title

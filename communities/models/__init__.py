@@ -3,7 +3,6 @@
 from communities.models.activity import Activity, as_json
 from communities.models.application import (
     Application,
-    ApplicationState,
     Attachment,
     NamedKind,
     NamedPartner,
@@ -11,6 +10,7 @@ from communities.models.application import (
     Revision,
     Section,
 )
+from communities.models.application_state import ApplicationState
 from communities.models.community import (
     FEWEST_EMPLOYERS,
     SMALLEST_CELL,

@@ -10,6 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from communities.models.application_state import (
+    APPLICATION_STEPS,
+    HANDED_IN,
+    UNDECIDED,
+    WRITABLE,
+    ApplicationState,
+)
 from communities.models.community import Community
 from communities.models.people import User
 from communities.models.record import Record
@@ -17,37 +24,6 @@ from communities.models.round import Round
 from communities.scoping import TenantManager
 
 LONGEST_REASON = 500
-
-
-class ApplicationState(models.TextChoices):
-    """As its community reads it. What is decided shows only once the letter leaves."""
-
-    DRAFT = "draft", "Being written"
-    SUBMITTED = "submitted", "With the program"
-    RETURNED = "returned", "Back with you"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    APPROVED = "approved", "Approved"
-    DECLINED = "declined", "Declined"
-    DEFERRED = "deferred", "Deferred to a later round"
-
-
-S = ApplicationState
-
-# From each state, the ones that lead on; every step is an act of its own (communities/actions).
-APPLICATION_STEPS: dict[ApplicationState, frozenset[ApplicationState]] = {
-    S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN}),
-    S.SUBMITTED: frozenset({S.RETURNED, S.WITHDRAWN, S.APPROVED, S.DECLINED, S.DEFERRED}),
-    S.RETURNED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
-    S.WITHDRAWN: frozenset({S.DRAFT}),
-    # To be decided anew (submitted), or written anew for a later round (draft).
-    S.DECLINED: frozenset({S.SUBMITTED, S.DRAFT}),
-    S.DEFERRED: frozenset({S.SUBMITTED, S.DRAFT}),
-    S.APPROVED: frozenset(),
-}
-# The whole of it can be written in one, the sections that came back in the other.
-WRITABLE = frozenset({S.DRAFT, S.RETURNED})
-# It lies with the program, or the program has answered.
-HANDED_IN = frozenset({S.SUBMITTED, S.RETURNED, S.APPROVED, S.DECLINED, S.DEFERRED})
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -62,7 +38,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def undecided(self) -> "ApplicationQuerySet":
         """With the program, or back with the community for something the program asked."""
-        return self.filter(state__in=[S.SUBMITTED, S.RETURNED])
+        return self.filter(state__in=UNDECIDED)
 
 
 class Application(Record):

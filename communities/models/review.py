@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.models.application import Application, ApplicationState, Revision
+from communities.models.application import Application, Revision
+from communities.models.application_state import UNDECIDED, ApplicationState
 from communities.models.community import Community
 from communities.models.people import User
 from communities.models.record import Record
@@ -39,7 +40,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         finished = Review._base_manager.filter(
             application=OuterRef("application"),
             reviewer=OuterRef("reviewer"),
-            state__in=[ReviewState.SUBMITTED, ReviewState.ABSTAINED],
+            state__in=FINISHED,
         )
         return self.current().filter(~Exists(finished))
 
@@ -49,8 +50,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.waiting().filter(with_us, due_on__lt=on)
 
     def of_undecided(self) -> "AssignmentQuerySet":
-        states = [ApplicationState.SUBMITTED, ApplicationState.RETURNED]
-        return self.filter(application__state__in=states)
+        return self.filter(application__state__in=UNDECIDED)
 
 
 class Assignment(models.Model):
@@ -137,6 +137,10 @@ class ReviewState(models.TextChoices):
     DRAFT = "draft", "Being written"
     SUBMITTED = "submitted", "Handed in"
     ABSTAINED = "abstained", "Abstained"
+
+
+# The reviewer is done with it.
+FINISHED = frozenset({ReviewState.SUBMITTED, ReviewState.ABSTAINED})
 
 
 class Recommendation(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from communities.models.application_state import HANDED_IN, UNDECIDED
 from communities.models.people import User
 
 LOWEST, HIGHEST = 0, 4  # of a score; that somebody cannot judge is something else than LOWEST
@@ -94,10 +95,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def for_list(self) -> "RoundQuerySet":
         """With how many applications each has: `handed_in`, and `undecided` of these."""
-        undecided = Q(applications__state__in=["submitted", "returned"])
-        outside = Q(applications__state__in=["draft", "withdrawn"])
+        undecided = Q(applications__state__in=UNDECIDED)
+        handed_in = Q(applications__state__in=HANDED_IN)
         return self.select_related("rubric").annotate(
-            handed_in=models.Count("applications", filter=~outside),
+            handed_in=models.Count("applications", filter=handed_in),
             undecided=models.Count("applications", filter=undecided),
         )
 

@@ -15,7 +15,7 @@ from communities import actions
 from communities.access import CommunityRequest, community_view
 from communities.application_fields import MessageForm, WithdrawForm
 from communities.models import Application, ApplicationState, Clarification, Message, Revision
-from communities.models.application import APPLICATION_STEPS
+from communities.models.application_state import APPLICATION_STEPS
 from communities.outline import Part, outline_of, parts_of, percent_of
 from communities.refusal import Refused
 from communities.roles import Permission

@@ -22,7 +22,7 @@ from communities.comparing import (
 from communities.desk_access import ApplicationRequest, application_view
 from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
 from communities.models import ApplicationState, Recommendation, Round
-from communities.models.application import HANDED_IN
+from communities.models.application_state import HANDED_IN
 from communities.ranking import Ranked, RankedListing
 from communities.reviewing import sees_others
 from communities.roles import Permission

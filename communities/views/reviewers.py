@@ -12,8 +12,9 @@ from django_scopes import scopes_disabled
 
 from communities import actions, workload
 from communities.access import NationalRequest, national_view
-from communities.desk import FINISHED, conflicts_shown, in_hand_of
+from communities.desk import conflicts_shown, in_hand_of
 from communities.models import Round, User
+from communities.models.review import FINISHED
 from communities.program_forms import ReviewerForm
 from communities.roles import Permission
 from communities.staff import profile_of, reviewers

@@ -14,10 +14,10 @@ from communities import actions
 from communities.citing import places_in
 from communities.desk_access import ApplicationRequest, application_view
 from communities.models import Review, ReviewState
+from communities.models.review import FINISHED
 from communities.reading import ReadSection, read
 from communities.review_form import AbstainForm, ReviewForm
 from communities.reviewing import (
-    FINISHED,
     Desk,
     can_still_review,
     desk_of,
