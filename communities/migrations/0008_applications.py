@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Being written"),
                             ("submitted", "With the program"),
-                            ("returned", "Back with you"),
+                            ("returned", "Back with the community"),
                             ("withdrawn", "Withdrawn"),
                             ("approved", "Approved"),
                             ("declined", "Declined"),

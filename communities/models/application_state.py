@@ -4,11 +4,11 @@ from django.db import models
 
 
 class ApplicationState(models.TextChoices):
-    """As its community reads it. What is decided shows only once the letter leaves."""
+    """In words for both sides. What is decided shows only once the letter leaves."""
 
     DRAFT = "draft", "Being written"
     SUBMITTED = "submitted", "With the program"
-    RETURNED = "returned", "Back with you"
+    RETURNED = "returned", "Back with the community"
     WITHDRAWN = "withdrawn", "Withdrawn"
     APPROVED = "approved", "Approved"
     DECLINED = "declined", "Declined"

@@ -27,7 +27,6 @@ from communities.ranking import Ranked, RankedListing
 from communities.reviewing import sees_others
 from communities.roles import Permission
 
-BACK = "Back with the community"
 AFTER_YOURS = mark_safe('<span class="quiet">After yours</span>')
 LATE = mark_safe(' <span class="badge wait">late</span>')
 FIRST_YOURS = "Hand in your own review first, or abstain. Then the others open."
@@ -63,19 +62,13 @@ SORTS: Sorts = {
 }
 
 
-def state_of(row: Ranked) -> str:
-    """As the staff says it; the state itself speaks to the community."""
-    is_back = row.application.state == ApplicationState.RETURNED
-    return BACK if is_back else row.application.get_state_display()
-
-
 def counted(value: str) -> Callable[[Ranked], int | None]:
     return lambda row: row.figures.recommended[value] if row.opens else None
 
 
 COLUMNS: Columns = {
     "Community": lambda row: row.application.community,
-    "State": state_of,
+    "State": lambda row: row.application.get_state_display(),
     "Handed in": lambda row: row.application.submitted_at,
     "Reviews": lambda row: row.figures.n,
     "Mean total": lambda row: row.figures.mean if row.opens else None,
@@ -99,8 +92,7 @@ def ranking(request: NationalRequest, pk: int) -> HttpResponse:
 
 
 def applications(request: NationalRequest, this: Round) -> Listing:
-    words = {**dict(ApplicationState.choices), ApplicationState.RETURNED.value: BACK}
-    states = [(state, str(words[state])) for state in ApplicationState.values if state in HANDED_IN]
+    states = [(state, label) for state, label in ApplicationState.choices if state in HANDED_IN]
     return RankedListing(
         request,
         this,
@@ -145,5 +137,5 @@ def line_of(row: Ranked, this: Round) -> Line:
         late=LATE if application.late_because else "",
         reviews=f"{figures.n} of {this.reviews_wanted} reviews",
         words=recommended(figures.recommended) if is_open else "",
-        state=state_of(row),
+        state=row.application.get_state_display(),
     )

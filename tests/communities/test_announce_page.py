@@ -65,7 +65,7 @@ def test_what_stands_in_the_way_is_found_ahead(spring, decider, desk):
     page = desk.get(f"/national/rounds/{spring.pk}/announce/").content.decode()
 
     assert "“nobody” in its letter cannot be filled in. Edit the letter." in page
-    assert "It is “Back with you”." in page
+    assert "It is “Back with the community”." in page
     assert "Undecided, and staying so: 1" in page
 
 

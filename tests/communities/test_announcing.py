@@ -147,7 +147,7 @@ def test_a_decision_on_an_older_revision_is_made_again(approved, decider, spring
         answer_by=approved.community.today(),
     )
     Application.objects.filter(pk=approved.pk).step(S.RETURNED)
-    with pytest.raises(Refused, match="It is “Back with you”"):
+    with pytest.raises(Refused, match="It is “Back with the community”"):
         announce(approved, decider)
     actions.submit(approved, by=approved.submitted_by)
     with pytest.raises(Refused, match="decided on revision 1, and there is revision 2"):
