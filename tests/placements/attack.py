@@ -156,16 +156,23 @@ class Attacker:
                 yield leak
 
     def secrets(self, key: str) -> Iterator[tuple[Sum, Leak]]:
-        """Each answer in each run of readings; of a rest, in all up to one."""
+        """Each answer in each run of readings; of a rest, in all up to one.
+
+        Not of a run of which the total says that there is nobody in it: then nobody gave any
+        answer, and no number tells of a person.
+        """
         rest, _ = REST.get(key, (None, ()))
         for begins, ends in combinations(range(len(self.quarters) + 1), 2):
             run = range(begins, ends)
+            before = self.true[begins - 1][key] if begins else dict.fromkeys(self.true[0][key], 0)
+            after = self.true[ends - 1][key]
+            if before == after:
+                continue
             for code in BREAKDOWNS[key].answers:
                 if code == rest and begins:
                     continue
-                before = self.true[begins - 1][key][code] if begins else 0
-                people = self.true[ends - 1][key][code] - before
-                if code == BREAKDOWNS[key].may_be_nobody and not before + people:
+                people = after[code] - before[code]
+                if code == BREAKDOWNS[key].may_be_nobody and not before[code] + people:
                     continue
                 if people < self.smallest:
                     known = rest_of(key, run) if code == rest else {(i, code): 1 for i in run}

@@ -114,6 +114,7 @@ class Town:
     seed=st.integers(0, 10_000),
 )
 @example(people=[60, 60, 60], seed=1)
+@example(people=[23, 0], seed=373)
 def test_no_small_number_follows_from_all_that_the_council_reads(scoped, job, people, seed):
     with transaction.atomic():
         scoped.designated_on, scoped.status = FIRST, Status.ACTIVE
