@@ -35,6 +35,8 @@ def build(reminder: Reminder, connection: BaseEmailBackend) -> EmailMultiAlterna
     assert_one_community(reminder)
     community, reader = reminder.community, reminder.recipient
     view = council_view(community)
+    if reminder.report is None:
+        raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
     rendered = render(LETTERS[reminder.rule], view, report=reminder.report, reader=reader)
     message = EmailMultiAlternatives(
         subject=rendered.subject,
@@ -90,7 +92,8 @@ def absolute(door: str, slug: str) -> str:
 
 def assert_one_community(reminder: Reminder) -> None:
     """The row, its report and the open scope are of one community, or WrongCommunity is raised."""
-    owners = {reminder.community_id, reminder.report.community_id}
+    report = reminder.report
+    owners = {reminder.community_id, report.community_id if report else reminder.community_id}
     scope = get_scope().get("community")
     if scope is None or owners != {scope.pk}:
         raise WrongCommunity(f"Reminder {reminder.pk} mixes communities: {owners}, in {scope}.")

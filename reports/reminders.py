@@ -83,7 +83,7 @@ def why_not(reminder: Reminder) -> str:
     letter = LETTERS[reminder.rule]
     if not may_read(community, person, letter):
         return f"{person} is no longer among those who get this letter."
-    if letter.is_by_hand:
+    if letter.is_by_hand or report is None:
         return ""
     if report.status == ReportStatus.SKIPPED:
         return f"The report was skipped: {report.skipped_because}"[:200]

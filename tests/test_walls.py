@@ -31,6 +31,9 @@ NATIONAL_MODELS = {
     "communities.User": "a person may belong to several communities",
     "partners.Organization": "shared by the nation, so that an employer counts once",
     "reports.Beat": "when the clock was last heard",
+    "reports.CalendarFeed": "a person follows all of their communities in one calendar",
+    "reports.DeadAddress": "an address is dead for everybody",
+    "reports.Rung": "the ladder of the program; communities change it in rows of their own",
     "stages.ChecklistItem": "the national checklist",
     "stages.Stage": "the five stages",
 }

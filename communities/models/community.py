@@ -162,6 +162,14 @@ class Community(models.Model):
         related_name="parts",
         help_text="The larger area that contains this one; totals count a place once.",
     )
+    liaison = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Whoever of the national staff looks after this community.",
+    )
     has_public_page = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When somebody last came, left or changed role: the reminders look here for new readers.

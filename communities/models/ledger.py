@@ -17,6 +17,7 @@ from django.utils import timezone
 
 class LetterState(models.TextChoices):
     PENDING = "pending", "Waiting for its time"
+    HELD = "held", "Held back"
     CLAIMED = "claimed", "Being prepared"
     SENDING = "sending", "On its way"
     SENT = "sent", "Sent"
@@ -31,7 +32,9 @@ S = LetterState
 # From each state, the ones that lead on. `sent` can follow on any: once the mail server has said
 # yes, that is a fact, whatever has become of the row while its worker was slow.
 STEPS: dict[LetterState, frozenset[LetterState]] = {
-    S.PENDING: frozenset({S.CLAIMED, S.CANCELLED, S.MISSED, S.SENT}),
+    S.PENDING: frozenset({S.CLAIMED, S.HELD, S.CANCELLED, S.MISSED, S.SENT}),
+    # Somebody decided that it does not leave for now; a person lets it go again.
+    S.HELD: frozenset({S.PENDING, S.CANCELLED, S.SENT}),
     S.CLAIMED: frozenset({S.SENDING, S.PENDING, S.CANCELLED, S.FAILED, S.SENT}),
     S.SENDING: frozenset({S.SENT, S.PENDING, S.FAILED, S.UNCERTAIN}),
     S.UNCERTAIN: frozenset({S.CLAIMED, S.CANCELLED, S.MISSED, S.SENT}),
@@ -66,7 +69,7 @@ class LedgerQuerySet(models.QuerySet[L]):
 
     def waiting(self) -> "LedgerQuerySet[L]":
         """Not gone yet and still meant to go."""
-        return self.filter(state__in=[S.PENDING, S.CLAIMED, S.UNCERTAIN])
+        return self.filter(state__in=[S.PENDING, S.HELD, S.CLAIMED, S.UNCERTAIN])
 
     def due(self, *, now: datetime) -> "LedgerQuerySet[L]":
         """Those that a worker may take now.

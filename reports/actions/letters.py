@@ -60,7 +60,7 @@ def send_again(reminder: Reminder, *, by: User) -> None:
         by=by,
         verb="letter.sent_again",
         sentence=f"had the letter to {reminder.recipient} sent again",
-        subject=reminder.report.subject,
+        subject=reminder.subject,
     )
 
 

@@ -16,14 +16,17 @@ from reports.reminders import SCHEDULED_RULES, withdraw
 
 
 def publish_due(community: Community, *, now: datetime) -> int:
-    """Let every report leave whose time has come; returns how many did."""
+    """Let every report leave by itself whose time has come; returns how many did.
+
+    Where the schedule does not say so, one that nobody has written stays open and is overdue.
+    """
     schedule = schedule_of(community)
     published = 0
     for report in community.reports.due(now=now).order_by("due_at"):
-        if schedule and schedule.is_on and schedule.has(report.period):
-            published += publish(report, now=now)
-        else:
+        if not (schedule and schedule.is_on and schedule.has(report.period)):
             withdraw(report, "No schedule asks for this report.")
+        elif schedule.sends_itself:
+            published += publish(report, now=now)
     return published
 
 

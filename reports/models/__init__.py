@@ -1,17 +1,54 @@
-"""Reports, the schedule that makes them due, and the ledger of what was mailed."""
+"""Reports, what the council says to them, the schedule that makes them due, and the ledger."""
 
+from reports.models.answering import Acknowledgement, Ask, AskState, CouncilQuestion, Look
 from reports.models.clock import Beat
+from reports.models.link import LINK_LASTS, ReaderLink
+from reports.models.manners import CalendarFeed, DeadAddress, MailChoice, MailClass
+from reports.models.meeting import CouncilDecision, CouncilMeeting
 from reports.models.reminder import Reminder, ReminderState, Rule
 from reports.models.report import ProgressReport, ReportStatus
+from reports.models.rung import Anchor, Audience, Delegation, Rung, RungChange
 from reports.models.schedule import Cadence, ReportingSchedule
+from reports.models.written import (
+    MOST_ASKS,
+    STANDINGS,
+    ReportDraft,
+    ReportVersion,
+    Standing,
+    Written,
+)
 
 __all__ = [
+    "LINK_LASTS",
+    "MOST_ASKS",
+    "STANDINGS",
+    "Acknowledgement",
+    "Anchor",
+    "Ask",
+    "AskState",
+    "Audience",
     "Beat",
     "Cadence",
+    "CalendarFeed",
+    "CouncilDecision",
+    "CouncilMeeting",
+    "CouncilQuestion",
+    "DeadAddress",
+    "Delegation",
+    "Look",
+    "MailChoice",
+    "MailClass",
     "ProgressReport",
+    "ReaderLink",
     "Reminder",
     "ReminderState",
+    "ReportDraft",
     "ReportStatus",
+    "ReportVersion",
     "ReportingSchedule",
     "Rule",
+    "Rung",
+    "RungChange",
+    "Standing",
+    "Written",
 ]

@@ -24,11 +24,20 @@ __all__ = ["CLAIMABLE", "STEPS", "TROUBLED", "Reminder", "ReminderState", "Rule"
 
 
 class Rule(models.TextChoices):
-    """Who is written to, and when in the life of a report (the rest is in reports/reminders.py)."""
+    """Why a letter is written (when and to whom: reports/reminders.py and the rungs)."""
 
-    COORDINATOR_NOTICE = "coordinator_notice", "Three days before, to the coordinators"
-    COUNCIL_PROGRESS = "council_progress", "When the report is due, to the council"
+    NOTICE_FIRST = "notice_first", "Two weeks before, to the coordinators"
+    NOTICE_SECOND = "notice_second", "One week before, to the coordinators"
+    COORDINATOR_NOTICE = "coordinator_notice", "Just before, to the coordinators"
+    OVERDUE_FIRST = "overdue_first", "Overdue, to the coordinators"
+    OVERDUE_SECOND = "overdue_second", "Still overdue, to the coordinators"
+    OVERDUE_LEAD = "overdue_lead", "Long overdue, to the lead organization"
+    OVERDUE_LIAISON = "overdue_liaison", "Long overdue, to the national liaison"
+    COUNCIL_PROGRESS = "council_progress", "When the report goes out, to the council"
+    UNREAD_FIRST = "unread_first", "Not acknowledged yet, to the council"
+    UNREAD_SECOND = "unread_second", "Still not acknowledged, to the council"
     SENT_BY_HAND = "sent_by_hand", "Sent by hand, to the council"
+    WEEKLY_DIGEST = "weekly_digest", "Every Monday, what is due, to the coordinators"
 
 
 class ReminderQuerySet(LedgerQuerySet["Reminder"]):
@@ -47,14 +56,28 @@ class Reminder(LedgerLetter):
     """One letter about a report to one person.
 
     `occurrence` tells letters of one rule and report apart when a person may be written to again;
-    it is empty for the scheduled ones.
+    it is empty for the scheduled ones. A weekly digest is about no report.
     """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="reminders")
-    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="reminders")
+    report = models.ForeignKey(
+        ProgressReport, null=True, on_delete=models.CASCADE, related_name="reminders"
+    )
     rule = models.CharField(max_length=30, choices=Rule.choices)
     occurrence = models.CharField(max_length=20, blank=True)
     recipient = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # The one whose duty it is, where somebody else gets the letter instead.
+    instead_of = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Who held it back or put it off, why, and how often it was put off.
+    stopped_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    stopped_because = models.CharField(max_length=300, blank=True)
+    snoozes = models.PositiveSmallIntegerField(default=0)
+    # The receipt: what the mail provider, and the reader's own page, said of it.
+    delivered_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=500, blank=True)
+    complained_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
 
     objects = TenantManager.from_queryset(ReminderQuerySet)()
 
@@ -63,6 +86,16 @@ class Reminder(LedgerLetter):
             models.UniqueConstraint(
                 fields=["report", "rule", "occurrence", "recipient"],
                 name="one_letter_for_a_rule_and_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["community", "rule", "occurrence", "recipient"],
+                condition=Q(report=None),
+                name="one_letter_about_no_report",
+            ),
+            models.CheckConstraint(
+                condition=Q(report=None, rule=Rule.WEEKLY_DIGEST)
+                | Q(~Q(rule=Rule.WEEKLY_DIGEST), report__isnull=False),
+                name="digests_are_about_no_report",
             ),
             *ledger_rules("reminders"),
         ]
@@ -74,3 +107,8 @@ class Reminder(LedgerLetter):
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()}: {self.recipient}"
+
+    @property
+    def subject(self) -> str:
+        """How the activity log names what it is about."""
+        return self.report.subject if self.report else "digest"

@@ -71,6 +71,9 @@ class ProgressReport(models.Model):
     )
     published_at = models.DateTimeField(null=True)
     skipped_because = models.CharField(max_length=500, blank=True)
+    # Put off to a later day, with a reason that the council reads: `due_at` is the new moment.
+    postponed_because = models.CharField(max_length=500, blank=True)
+    postponed_from = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager.from_queryset(ProgressReportQuerySet)()
@@ -92,6 +95,10 @@ class ProgressReport(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=ReportStatus.SKIPPED) | ~Q(skipped_because=""),
                 name="skipped_reports_say_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(postponed_from=None) | ~Q(postponed_because=""),
+                name="postponed_reports_say_why",
             ),
         ]
         indexes = [

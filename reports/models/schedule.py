@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from communities.models import Community
+from communities.models import Community, User
 from communities.periods import Period, instant, month_of, quarter_of
 from communities.scoping import TenantManager, require_scope
 
@@ -61,6 +61,12 @@ class ReportingSchedule(models.Model):
         help_text="Hour of the day, 0 to 23, in the community's time zone.",
     )
     is_on = models.BooleanField(default=True)
+    # Whether the council hears where things stand on the due day even if nobody wrote a report.
+    sends_itself = models.BooleanField(default=False)
+    # Of the lead organization: who hears of a report that is long overdue.
+    lead_person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Mail that would have left before this moment is owed to nobody: nobody was promised it.
     starts_at = models.DateTimeField(default=timezone.now, editable=False)
     # When the coming reminders were last worked out from this row; empty: work them out now.

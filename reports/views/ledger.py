@@ -32,7 +32,7 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Due": lambda row: row.due_at,
     "To": lambda row: row.recipient.name,
     "Address": lambda row: row.recipient.email,
-    "Report": lambda row: str(row.report.period),
+    "Report": lambda row: str(row.report.period) if row.report else "",
     "Rule": lambda row: row.get_rule_display(),
     "State": lambda row: row.get_state_display(),
     "Sent": lambda row: row.sent_at,

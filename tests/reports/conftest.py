@@ -30,7 +30,12 @@ def schedule(
 ) -> ReportingSchedule:
     """Louisville's: quarterly, ten days after, at nine. The letters of October are planned."""
     return actions.set_schedule(
-        scoped, by=cast["coordinator"], cadence="quarterly", days_after_period=10, hour=9
+        scoped,
+        by=cast["coordinator"],
+        cadence="quarterly",
+        days_after_period=10,
+        hour=9,
+        sends_itself=True,
     )
 
 

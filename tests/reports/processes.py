@@ -46,7 +46,7 @@ for slug, council in json.loads(sys.argv[1]).items():
             user = User.objects.create_user(email, None, name=f"Reader {number}")
             people.set_role(community, user, "council", by=None)
         ReportingSchedule.objects.create(
-            community=community, cadence="monthly", is_on=False, hour=0,
+            community=community, cadence="monthly", is_on=False, hour=0, sends_itself=True,
             days_after_period=yesterday.day, starts_at=timezone.now() - timedelta(days=10),
         )
 """

@@ -139,7 +139,9 @@ def test_skip_next_makes_the_report_if_planning_has_not(
     clock: Clock, cast: dict[str, User], scoped: Community
 ):
     clock.move_to(DUE + timedelta(days=1))
-    actions.set_schedule(scoped, by=cast["coordinator"], cadence="quarterly", hour=9)
+    actions.set_schedule(
+        scoped, by=cast["coordinator"], cadence="quarterly", hour=9, sends_itself=True
+    )
 
     actions.skip_next(scoped, by=cast["coordinator"], period=date(2026, 10, 1), reason="Holidays.")
 

@@ -82,7 +82,9 @@ class Ledger(RuleBasedStateMachine):
         self.coordinator = User.objects.create_user("lead@example.org", None, name="Lead")
         people.set_role(self.community, self.coordinator, "coordinator", by=None)
         people.set_role(self.community, self.users[0], "council", by=None)
-        actions.set_schedule(self.community, by=None, cadence="quarterly", hour=9)
+        actions.set_schedule(
+            self.community, by=None, cadence="quarterly", hour=9, sends_itself=True
+        )
         people.set_role(self.community, self.users[1], "council", by=None)
         self.time.move_to(DUE)
         self.look()

@@ -125,7 +125,9 @@ def test_sweep_serves_every_community_and_mixes_none(
     cast: dict[str, User],
 ):
     with scope(community=other_community):
-        actions.set_schedule(other_community, by=None, cadence="quarterly", hour=9)
+        actions.set_schedule(
+            other_community, by=None, cadence="quarterly", hour=9, sends_itself=True
+        )
     clock.move_to(DUE)
 
     swept_until_quiet()
@@ -144,7 +146,9 @@ def test_one_community_that_fails_stops_no_other(
 ):
     """A zone that is no zone: its own task fails, loudly; the other one's letters leave."""
     with scope(community=other_community):
-        actions.set_schedule(other_community, by=None, cadence="quarterly", hour=9)
+        actions.set_schedule(
+            other_community, by=None, cadence="quarterly", hour=9, sends_itself=True
+        )
     Community.objects.filter(pk=other_community.pk).update(time_zone="Nowhere/Nothing")
     clock.move_to(DUE)
 
@@ -173,7 +177,7 @@ def test_sweep_costs_the_same_for_few_and_many_communities(
 ):
     for one in [community, *CommunityFactory.create_batch(communities)]:
         with scope(community=one):
-            actions.set_schedule(one, by=None, cadence="quarterly", hour=9)
+            actions.set_schedule(one, by=None, cadence="quarterly", hour=9, sends_itself=True)
 
     # The beat; four kinds of expired leases; missed; reports due; plans out of date; letters due.
     with django_assert_num_queries(9):
