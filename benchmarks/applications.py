@@ -46,6 +46,7 @@ from communities.models import (
     User,
 )
 from communities.scoring import total_of
+from communities.tallies import recount
 
 ROUND = 9000  # the key of the round, which stands in the addresses that are measured
 REVIEWERS, REVIEWS = 12, 5
@@ -101,6 +102,7 @@ def fill(count: int) -> None:
     write(reviews_of(filling, revisions, reviewers))
     write(scores_of(filling))
     keep_totals()
+    recount([revision.application_id for revision in revisions])
     write(decisions_of(filling, revisions, this))
 
 

@@ -12,31 +12,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from communities.given_reviews import NAMED, Asked, Given, Judged, given_of, scores_of
 from communities.models import (
     Application,
     Assignment,
-    Conflict,
-    Criterion,
     Recommendation,
-    Review,
     ReviewState,
-    Score,
     User,
 )
 from communities.models.review import FINISHED
 from communities.models.round import HIGHEST
 from communities.scoring import mean_of, spread_of
 
-NAMED = ("reviewer__name", "reviewer__email")
-SHOWN = (
-    *NAMED,
-    *("application", "state", "recommendation", "summary", "total", "submitted_at"),
-    *("abstained_because", "revision__number"),
-)
 NOT_ASKED, CANNOT_JUDGE, NOT_SCORED, NONE_YET = (
     format_html('<span class="quiet">{}</span>', words)
     for words in ("Not asked", "Cannot judge", "Not scored", "None yet")
@@ -49,9 +39,8 @@ FLAGGED = 2  # where no round says otherwise
 class Column:
     """One review that counts, with its scores by criterion."""
 
-    review: Review
-    scores: dict[str, Score]
-    is_stale: bool  # the community has handed in a newer revision
+    review: Given
+    scores: dict[str, Judged]
 
     @property
     def judged(self) -> str:
@@ -67,7 +56,7 @@ class Cell(NamedTuple):
     comment: str = ""
 
 
-def cell_of(score: Score | None) -> Cell:
+def cell_of(score: Judged | None) -> Cell:
     if score is None:
         return Cell(NOT_ASKED)
     if score.value is None:
@@ -79,8 +68,8 @@ def cell_of(score: Score | None) -> Cell:
 class Row:
     """One criterion, with every reviewer's score in the order of the columns."""
 
-    criterion: Criterion
-    cells: list[Score | None]
+    criterion: Asked
+    cells: list[Judged | None]
     flagged_from: int
 
     @property
@@ -107,25 +96,22 @@ class Row:
 class Comparison:
     """All reviews of an application, as one person may see them.
 
-    Three queries, two while nobody has handed in; inside the community's scope.
+    Three queries at most, inside the community's scope.
     """
 
     def __init__(self, application: Application, reader: User) -> None:
         self.application, self.reader = application, reader
-        open_ones = Conflict.objects.filter(
-            application=application, person=OuterRef("reviewer"), lifted_at=None
-        )
-        newer = application.revisions.filter(number__gt=OuterRef("revision__number"))
-        rows = application.reviews.select_related("reviewer", "revision").only(*SHOWN)
-        marked = rows.annotate(is_set_aside=Exists(open_ones), is_stale=Exists(newer))
-        self.reviews = list(marked.order_by("reviewer__name", "pk"))
+        self.reviews = given_of(application)
 
     @property
-    def own(self) -> Review | None:
+    def own(self) -> Given | None:
         return next((r for r in self.reviews if r.reviewer_id == self.reader.pk), None)
 
     @cached_property
     def assignments(self) -> list[Assignment]:
+        """Who is asked now. Not looked up where no review is waited for: all of them are done."""
+        if not self.application.reviews_waited_for:
+            return []
         rows = self.application.assignments.current().select_related("reviewer")
         return list(rows.only("application", "due_on", *NAMED))
 
@@ -133,26 +119,26 @@ class Comparison:
     def is_assigned(self) -> bool:
         return any(a.reviewer_id == self.reader.pk for a in self.assignments)
 
-    @property
-    def counted(self) -> list[Review]:
-        return [r for r in self.of_state(ReviewState.SUBMITTED) if not set_aside(r)]
+    @cached_property
+    def counted(self) -> list[Given]:
+        return [r for r in self.of_state(ReviewState.SUBMITTED) if not r.is_set_aside]
 
     @property
-    def set_aside(self) -> list[Review]:
+    def set_aside(self) -> list[Given]:
         """Handed in by somebody who turned out to have a conflict of interest."""
-        return [r for r in self.of_state(ReviewState.SUBMITTED) if set_aside(r)]
+        return [r for r in self.of_state(ReviewState.SUBMITTED) if r.is_set_aside]
 
     @property
-    def abstained(self) -> list[Review]:
+    def abstained(self) -> list[Given]:
         return list(self.of_state(ReviewState.ABSTAINED))
 
     @property
-    def under_way(self) -> list[Review]:
+    def under_way(self) -> list[Given]:
         """Begun by people to whom it is not assigned."""
         asked = {a.reviewer_id for a in self.assignments}
         return [r for r in self.of_state(ReviewState.DRAFT) if r.reviewer_id not in asked]
 
-    @property
+    @cached_property
     def waiting(self) -> list[tuple[User, date, bool]]:
         """Whose review is still to do: the person, when it is due, and whether it is begun."""
         finished = {r.reviewer_id for r in self.reviews if r.state in FINISHED}
@@ -163,27 +149,24 @@ class Comparison:
             if a.reviewer_id not in finished
         ]
 
-    def of_state(self, state: ReviewState) -> Iterator[Review]:
+    def of_state(self, state: ReviewState) -> Iterator[Given]:
         return (review for review in self.reviews if review.state == state)
 
     @cached_property
     def columns(self) -> list[Column]:
-        by_review: dict[int, dict[str, Score]] = {}
-        of_these = Score.objects.filter(review__in=[r.pk for r in self.counted])
-        for score in of_these.select_related("criterion").defer("cites", "criterion__question"):
-            by_review.setdefault(score.review_id, {})[score.criterion.key] = score
-        return [Column(r, by_review.get(r.pk, {}), bool(stale(r))) for r in self.counted]
+        by_review = scores_of([review.pk for review in self.counted])
+        return [Column(r, by_review.get(r.pk, {})) for r in self.counted]
 
     @cached_property
     def rows(self) -> list[Row]:
         """Every criterion once, in the words of the newest rubric that has it."""
         scores = (score for column in self.columns for score in column.scores.values())
-        newest = sorted((score.criterion for score in scores), key=lambda c: c.rubric_id)
+        newest = sorted((score.criterion for score in scores), key=lambda c: c.rubric)
         criteria = {criterion.key: criterion for criterion in newest}
-        in_order = sorted(criteria.values(), key=lambda c: (-c.rubric_id, c.place, c.pk))
+        in_order = sorted(criteria.values(), key=lambda c: (-c.rubric, c.place, c.pk))
         return [Row(c, self.across(c.key), self.flagged_from) for c in in_order]
 
-    def across(self, key: str) -> list[Score | None]:
+    def across(self, key: str) -> list[Judged | None]:
         return [column.scores.get(key) for column in self.columns]
 
     @property
@@ -205,14 +188,6 @@ class Comparison:
     @property
     def recommendations(self) -> str:
         return recommended(Counter(review.recommendation for review in self.counted))
-
-
-def set_aside(review: Review) -> bool:
-    return bool(review.is_set_aside)  # type: ignore[attr-defined]  # annotated by Comparison
-
-
-def stale(review: Review) -> bool:
-    return bool(review.is_stale)  # type: ignore[attr-defined]  # annotated by Comparison
 
 
 def spread_in_words(spread: Decimal | int | None, *, flagged_from: int) -> SafeString:
@@ -238,7 +213,7 @@ def in_csv(comparison: Comparison) -> tuple[list[str], list[list[object]]]:
     return [*headings, "Summary"], [line(column, criteria) for column in comparison.columns]
 
 
-def line(column: Column, criteria: list[Criterion]) -> list[object]:
+def line(column: Column, criteria: list[Asked]) -> list[object]:
     review = column.review
     scored: list[object] = []
     for criterion in criteria:
@@ -246,9 +221,9 @@ def line(column: Column, criteria: list[Criterion]) -> list[object]:
         scored += [str(score) if score else "", score.comment if score else ""]
     return [
         review.reviewer,
-        review.revision.number,
+        review.revision,
         review.submitted_at,
-        review.get_recommendation_display(),
+        review.recommends,
         review.total,
         *scored,
         review.summary,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import (
-    Avg,
     Case,
     CharField,
     Count,
@@ -100,18 +99,13 @@ def for_decisions(round: Round, reader: User) -> QuerySet[Any]:
     )
     revisions = Revision.objects.filter(application=OuterRef("pk")).order_by()
     latest = revisions.values("application").annotate(last=Max("number")).values("last")
-    says = {f"says_{word}": recommended(word, counts) for word in Recommendation.values}
+    says = {f"says_{word}": F(f"say_{word}") for word in Recommendation.values}
     rows = bare(round, reader).annotate(latest=Subquery(latest), owes=owed_by(reader))
     return rows.annotate(
-        reviews_in=Count("reviews", filter=counts),
         others=Count("reviews", filter=counts & ~Q(reviews__reviewer=reader)),
-        mean=Avg("reviews__total", filter=counts),
+        mean=F("mean_total"),
         **says,
     ).annotate(blocked=why_blocked())
-
-
-def recommended(word: str, counts: Q) -> Count:
-    return Count("reviews", filter=counts & Q(reviews__recommendation=word))
 
 
 def why_blocked() -> Case:

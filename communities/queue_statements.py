@@ -1,8 +1,8 @@
 """The queue's own statements, by hand: building them takes longer than running them.
 
-See docs/decisions/0007. A test holds them to Review.counted(), and to waiting() and late() of
-Assignment. They look at the applications of all communities: whoever uses them has disabled the
-scopes by name. Only numbers and days are written into them, never what somebody typed.
+See docs/decisions/0007. What reviews come to is kept on the application (communities/tallies.py).
+They look at the applications of all communities: whoever uses them has disabled the scopes by
+name. Only numbers and days are written into them, never what somebody typed.
 """
 
 # ruff: noqa: S608  # the statements are put together from text of ours alone
@@ -23,13 +23,6 @@ def one_of(states: Iterable[str]) -> str:
 
 IS_UNDECIDED, IS_FINISHED = f"IN ({one_of(UNDECIDED)})", f"IN ({one_of(FINISHED)})"
 HERE = "application_id = communities_application.id"
-WAITS = f"""a.ended_at IS NULL AND NOT EXISTS (
-  SELECT 1 FROM communities_review r WHERE r.application_id = a.application_id
-  AND r.reviewer_id = a.reviewer_id AND r.state {IS_FINISHED})"""
-COUNTS = """r.state = 'submitted' AND NOT EXISTS (
-  SELECT 1 FROM communities_conflict c WHERE c.application_id = r.application_id
-  AND c.person_id = r.reviewer_id AND c.lifted_at IS NULL)"""
-IS_WAITING = f"{HERE} AND {WAITS}"
 # What is known of an application, by the name of the column.
 COLUMNS = {
     "my_due": f"""(SELECT a.due_on FROM communities_assignment a
@@ -40,30 +33,28 @@ COLUMNS = {
       WHERE t.{HERE} AND t.ended_at IS NULL)""",
     "answer_by": f"""(SELECT t.answer_by FROM communities_return t
       WHERE t.{HERE} AND t.ended_at IS NULL)""",
-    "reviews_in": f"""(SELECT COUNT(*) FROM communities_review r
-      WHERE r.{HERE} AND {COUNTS})""",
-    "in_hand": f"(SELECT COUNT(*) FROM communities_assignment a WHERE a.{IS_WAITING})",
-    "has_late": f"""(communities_application.state = 'submitted' AND EXISTS (
-      SELECT 1 FROM communities_assignment a
-      WHERE a.{IS_WAITING} AND a.due_on < '{{today}}'))""",
+    "reviews_in": "communities_application.reviews_in",
+    "in_hand": "communities_application.reviews_waited_for",
+    "has_late": """(communities_application.state = 'submitted'
+      AND COALESCE(communities_application.first_due_on < '{today}', FALSE))""",
     "has_pending": f"""EXISTS (SELECT 1 FROM communities_decision d
       WHERE d.{HERE} AND d.state = 'pending')""",
     "has_conflict": f"""EXISTS (SELECT 1 FROM communities_conflict c
       WHERE c.{HERE} AND c.lifted_at IS NULL)""",
 }
 # The same where many applications are asked for at once: each table is read once, not for each.
+# There is one row at most to each of these, by constraint.
 GROUPED = {
-    "reviews_in": "COALESCE(came.n, 0)",
-    "in_hand": "COALESCE(waits.n, 0)",
-    "has_late": "(communities_application.state = 'submitted' AND waits.first_due < '{today}')",
+    "my_due": "mine.due_on",
+    "my_state": "own.state",
+    "answer_by": "back.answer_by",
 }
 FROM = f"""FROM communities_application
   JOIN communities_round one ON one.id = communities_application.round_id
-  LEFT JOIN (SELECT r.application_id, COUNT(*) AS n FROM communities_review r
-    WHERE {COUNTS} GROUP BY r.application_id) came ON came.{HERE}
-  LEFT JOIN (SELECT a.application_id, COUNT(*) AS n, MIN(a.due_on) AS first_due
-    FROM communities_assignment a
-    WHERE {WAITS} GROUP BY a.application_id) waits ON waits.{HERE}"""
+  LEFT JOIN communities_assignment mine ON mine.{HERE}
+    AND mine.reviewer_id = {{reader}} AND mine.ended_at IS NULL
+  LEFT JOIN communities_review own ON own.{HERE} AND own.reviewer_id = {{reader}}
+  LEFT JOIN communities_return back ON back.{HERE} AND back.ended_at IS NULL"""
 TO_DO = f"my_due IS NOT NULL AND state {IS_UNDECIDED} AND (my_state IS NULL OR my_state = 'draft')"
 # What can be asked of them, in terms of those columns: filters and counts mean the same.
 CONDITIONS = {

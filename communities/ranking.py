@@ -1,22 +1,19 @@
-"""The applications of a round by what their reviews come to.
-
-The database adds the reviews up, by application; which rows are shown, and in which order, is
-settled by keys, so that only those of one page are read.
-"""
+"""The applications of a round by what their reviews come to, which each keeps on its row."""
 
 from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
-from communities.listing import Listing
+from communities.listing import Listing, Order
 from communities.models import (
     Application,
+    ApplicationState,
     Assignment,
     Conflict,
     Recommendation,
@@ -25,51 +22,41 @@ from communities.models import (
     User,
 )
 from communities.models.review import FINISHED
-from communities.scoring import rounded
 
-COUNTS = tuple(f"n_{value}" for value in Recommendation.values)
+# In the order of the fields of Ranked.
 SHOWN = (
-    *("round", "state", "submitted_at", "late_because"),
-    *("community__name", "community__slug"),
+    *("community__name", "community__slug", "state", "submitted_at", "late_because"),
+    *("reviews_in", "mean_total", "total_spread", "say_approve", "say_unsure", "say_decline"),
+    "opens",
 )
 # Sorts by what reviews come to, and the figure of each.
-WEIGHED = {"mean": "exact_mean", "spread": "spread"}
-
-
-class Figures(NamedTuple):
-    """What the reviews of an application come to; `counts` says how many recommend what."""
-
-    exact_mean: Decimal | None = None
-    highest: Decimal | None = None
-    lowest: Decimal | None = None
-    counts: tuple[int, ...] = (0,) * len(COUNTS)
-
-    @property
-    def mean(self) -> Decimal | None:
-        return rounded(self.exact_mean)
-
-    @property
-    def n(self) -> int:
-        return sum(self.counts)
-
-    @property
-    def spread(self) -> Decimal | None:
-        """None where there are not two reviews to compare."""
-        if self.highest is None or self.lowest is None or self.n < 2:
-            return None
-        return rounded(self.highest - self.lowest)
-
-    @property
-    def recommended(self) -> dict[str, int]:
-        return dict(zip(Recommendation.values, self.counts, strict=True))
+WEIGHED = {"mean": "mean_total", "spread": "total_spread"}
 
 
 class Ranked(NamedTuple):
     """One application in the list. Where it `opens` not, nothing of its figures may be shown."""
 
-    application: Application
-    figures: Figures
+    name: str
+    slug: str
+    state: str
+    submitted_at: datetime
+    late_because: str
+    reviews: int
+    mean: Decimal | None
+    spread: Decimal | None
+    approve: int
+    unsure: int
+    decline: int
     opens: bool
+
+    @property
+    def recommended(self) -> dict[str, int]:
+        """How many recommend what."""
+        return {value: getattr(self, value) for value in Recommendation.values}
+
+    @property
+    def where(self) -> str:
+        return ApplicationState(self.state).label
 
 
 def readable(this: Round, reader: User) -> QuerySet[Application]:
@@ -78,23 +65,8 @@ def readable(this: Round, reader: User) -> QuerySet[Application]:
     return this.applications.handed_in().filter(~Exists(Conflict.objects.filter(**here)))
 
 
-def figures_in(this: Round) -> dict[int, Figures]:
-    """Of every application of the round with a review that weighs, by its key."""
-    weighing = Review.objects.counted().filter(application__round=this).order_by()
-    given = {
-        name: Count("pk", filter=Q(recommendation=value))
-        for name, value in zip(COUNTS, Recommendation.values, strict=True)
-    }
-    totals = {"mean": Avg("total"), "highest": Max("total"), "lowest": Min("total")}
-    grouped = weighing.values_list("application").annotate(**totals, **given)
-    return {
-        pk: Figures(mean, highest, lowest, tuple(counts))
-        for pk, mean, highest, lowest, *counts in grouped
-    }
-
-
 class RankedListing(Listing):
-    """In the scope of no community. Four queries, whatever the data.
+    """In the scope of no community. Three queries, whatever the data; its rows are for Ranked.
 
     Whoever may not read the others' reviews yet (reviewing.sees_others) learns nothing from the
     order either: what they are not told is sorted last.
@@ -104,11 +76,8 @@ class RankedListing(Listing):
         self, request: HttpRequest, this: Round, *, reader: User, can_decide: bool, **options: Any
     ) -> None:
         self.this, self.reader, self.can_decide = this, reader, can_decide
-        super().__init__(request, readable(this, reader), **options)
-
-    @cached_property
-    def figures(self) -> dict[int, Figures]:
-        return figures_in(self.this)
+        rows = readable(this, reader).annotate(opens=self.opens)
+        super().__init__(request, rows.values_list(*SHOWN), **options)
 
     @cached_property
     def marked(self) -> Collection[int]:
@@ -123,36 +92,17 @@ class RankedListing(Listing):
         shut = due.filter(unfinished, reviewer=self.reader)
         return set(shut.values_list("application", flat=True))
 
-    def opens(self, pk: int) -> bool:
-        return (pk in self.marked) != self.can_decide
+    @property
+    def opens(self) -> Any:
+        marked = When(pk__in=self.marked, then=Value(not self.can_decide))
+        otherwise = Value(self.can_decide, output_field=BooleanField())
+        return Case(marked, default=otherwise) if self.marked else otherwise
 
-    @cached_property
-    def keys(self) -> list[int]:
-        """All that match, in order."""
-        name = self.sort.removeprefix("-")
-        order = ["community__name", "pk"] if name in WEIGHED else self.order()
-        keys = list(self.found.order_by(*order).values_list("pk", flat=True))
-        return self.by_figure(WEIGHED[name], keys) if name in WEIGHED else keys
-
-    def by_figure(self, name: str, keys: list[int]) -> list[int]:
+    def order(self) -> list[Order]:
         """Those of one figure stay in the order of their names."""
-        opening = ((pk, self.figures.get(pk)) for pk in keys if self.opens(pk))
-        known = ((pk, getattr(figures, name)) for pk, figures in opening if figures)
-        told = [pair for pair in known if pair[1] is not None]
-        told.sort(key=itemgetter(1), reverse=self.sort.startswith("-"))
-        first = dict(told)
-        return [*first, *(pk for pk in keys if pk not in first)]
-
-    @cached_property
-    def rows(self) -> Any:
-        return self.read(self.keys)
-
-    @cached_property
-    def page(self) -> Page[Any]:
-        page: Page[Any] = Paginator(self.keys, self.per_page).get_page(self.request.GET.get("page"))
-        page.object_list = self.read(list(page.object_list))
-        return page
-
-    def read(self, keys: list[int]) -> list[Ranked]:
-        rows = Application.objects.select_related("community").only(*SHOWN).in_bulk(keys)
-        return [Ranked(rows[pk], self.figures.get(pk, Figures()), self.opens(pk)) for pk in keys]
+        figure = WEIGHED.get(self.sort.removeprefix("-"))
+        if figure is None:
+            return super().order()
+        told = Case(When(Q(opens=True), then=F(figure)))
+        falls = self.sort.startswith("-")
+        return [OrderBy(told, descending=falls, nulls_last=True), "community__name", "pk"]

@@ -44,8 +44,6 @@ KINDS: dict[str, Any] = {
     "my_state": CharField(),
     "back_at": DateTimeField(),
     "answer_by": DateField(),
-    "reviews_in": IntegerField(),
-    "in_hand": IntegerField(),
     "has_late": BooleanField(),
     "has_pending": BooleanField(),
 }
@@ -54,7 +52,7 @@ SHOWN = (
     *("pk", "state", "submitted_at", "received_at", "decided_at", "changed_at", "late_because"),
     *("community__name", "community__slug", "community__states", "community__kind"),
     *("round__name", "round__reviews_wanted", "my_due", "my_state", "back_at", "answer_by"),
-    *("reviews_in", "in_hand", "has_late", "away"),
+    *("reviews_in", "reviews_waited_for", "has_late", "away"),
 )
 # Name of the condition; what one of them is called, and several; the filter that shows them.
 COUNTED = (

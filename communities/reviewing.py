@@ -166,12 +166,12 @@ RANK = Case(
 )
 
 
-def sees_others(review: Review | None, *, is_assigned: bool, can_decide: bool) -> bool:
+def sees_others(own: str | None, *, is_assigned: bool, can_decide: bool) -> bool:
     """Whether a person may read what others wrote: after their own, so that it is their own.
 
-    Who decides reads them at once, unless a review by them is due.
+    `own` is the state of their review. Who decides reads them at once, unless one by them is due.
     """
-    if review is not None and review.state in FINISHED:
+    if own in FINISHED:
         return True
     return can_decide and not is_assigned
 

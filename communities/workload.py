@@ -74,7 +74,7 @@ def lacking(
 ) -> QuerySet[Application]:
     """Those that lack reviewers, the longest here first."""
     queue = open_queue(reader, sealed=sealed)
-    rows = queue.where(queue.with_columns("reviews_in", "in_hand"), "needs")
+    rows = queue.where(queue.rows, "needs")
     if of_round:
         rows = rows.filter(round=of_round)
     return rows.select_related("community", "round").order_by("received_at", "pk")
@@ -82,7 +82,7 @@ def lacking(
 
 def chosen(reader: User, pks: Iterable[int], *, sealed: Iterable[Round]) -> QuerySet[Application]:
     """Of these, the ones that can be given to somebody."""
-    rows = open_queue(reader, sealed=sealed).with_columns("reviews_in", "in_hand")
+    rows = open_queue(reader, sealed=sealed).rows
     return (
         rows.filter(pk__in=list(pks), state__in=UNDECIDED)
         .select_related("community", "round")
@@ -102,7 +102,7 @@ def proposal_for(applications: list[Any], able: Iterable[Candidate]) -> list[Pro
         Wanting(
             row.pk,
             codes(row.community.states),
-            row.round.reviews_wanted - row.reviews_in - row.in_hand,
+            row.round.reviews_wanted - row.reviews_in - row.reviews_waited_for,
             frozenset(known.taken[row.pk]),
             frozenset(known.barred[row.pk]),
         )

@@ -17,6 +17,7 @@ from communities.models import (
     Score,
     User,
 )
+from communities.tallies import recount
 from tests.applying import handed_in
 from tests.factories import CommunityFactory, UserFactory
 
@@ -56,17 +57,20 @@ def reviewed(
         Score(community=application.community, review=review, criterion=criterion, value=score)
         for criterion in application.round.rubric.criteria.all()
     )
+    recount([application.pk])
     return review
 
 
 def in_conflict(application: Application, person: User) -> Conflict:
-    return Conflict.objects.create(
+    conflict = Conflict.objects.create(
         community=application.community,
         application=application,
         person=person,
         reason="Sits on its board.",
         source="declared",
     )
+    recount([application.pk])
+    return conflict
 
 
 def manager(**named: Any) -> User:

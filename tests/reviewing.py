@@ -7,6 +7,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities import actions
 from communities.models import Application, Assignment, Community, Round, User
+from communities.tallies import recount
 from tests.applying import handed_in
 from tests.factories import CommunityFactory, RoundFactory, UserFactory
 
@@ -33,5 +34,6 @@ def overdue(assignment: Assignment, *, days: int = 3) -> Assignment:
     due_on: date = timezone.localdate() - timedelta(days=days)
     with scopes_disabled():
         Assignment.objects.filter(pk=assignment.pk).update(due_on=due_on)
+        recount([assignment.application_id])
         assignment.refresh_from_db()
     return assignment

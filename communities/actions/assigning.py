@@ -24,6 +24,7 @@ from communities.models.application_state import UNDECIDED
 from communities.models.review import FINISHED
 from communities.refusal import Refused
 from communities.staff import loads_of, profiles_of, reviewers
+from communities.tallies import recount
 
 Pair = tuple[int, int]  # the keys of an application and a reviewer
 # Nobody gets a review that is due sooner, however late it is in the round.
@@ -79,6 +80,7 @@ def assign_many(
         desk = Desk(asked, by=by)
         for pair in asked:
             desk.give(pair, due_on=due_on, keeps_capacity=keeps_capacity)
+        recount({row.application_id for row in desk.made.done})
     return desk.made
 
 
@@ -169,6 +171,7 @@ def end_assignment(assignment: Assignment, *, by: User, because: str) -> None:
     still = Assignment.objects.current().filter(pk=assignment.pk)
     if not still.update(ended_at=timezone.now(), ended_because=because):
         return
+    recount([assignment.application_id])
     own = by == assignment.reviewer
     did = "gave the review back" if own else f"took the review from {assignment.reviewer}"
     log(assignment, "review.unassigned", f"{did}: {because}", by=by)

@@ -16,6 +16,7 @@ from communities.models import Application, Conflict, ConflictSource, User
 from communities.models.review import LONGEST_REASON
 from communities.refusal import Refused
 from communities.staff import reviewers
+from communities.tallies import recount
 
 BECAUSE = "Conflict of interest"
 Found = tuple[Application, User, str]  # with the reason
@@ -43,6 +44,7 @@ def lift_conflict(conflict: Conflict, *, by: User, because: str) -> None:
     still = Conflict.objects.open().filter(pk=conflict.pk)
     lifted = {"lifted_at": timezone.now(), "lifted_by": by, "lifted_because": because}
     if still.update(**lifted):
+        recount([conflict.application_id])
         sentence = f"lifted the conflict of interest of {conflict.person}: {because}"
         log(conflict, "conflict.lifted", sentence, by=by)
 
@@ -119,6 +121,7 @@ def note(
     log(conflict, f"conflict.{verb}", f"{verb} {whose} of interest: {reason}", by=by)
     in_hand = application.assignments.current().filter(reviewer=person)
     in_hand.update(ended_at=conflict.noted_at, ended_because=BECAUSE)
+    recount([application.pk])
     return conflict
 
 

@@ -30,6 +30,7 @@ from communities.models.review import LONGEST_REASON
 from communities.models.round import HIGHEST, LOWEST
 from communities.refusal import Refused, Stale
 from communities.scoring import total_of
+from communities.tallies import recount
 
 # While the program has not answered; what it decided is not known before that.
 MOVED_ON = "You saved this review in another window since you opened this page."
@@ -272,6 +273,7 @@ def change(review: Review, *, by: User, **values: Any) -> None:
         raise Stale(MOVED_ON)
     for name, value in {**values, **stamp}.items():
         setattr(review, name, value)
+    recount([review.application_id])
 
 
 def moved(was: Decimal | None, now: Decimal | None) -> str:

@@ -60,6 +60,15 @@ class Application(Record):
     late_because = models.CharField(max_length=LONGEST_REASON, blank=True)
     withdrawn_because = models.CharField(max_length=LONGEST_REASON, blank=True)
     decided_at = models.DateTimeField(null=True)  # when the letter left
+    # What its reviews come to, kept for the lists of many: communities/tallies.py.
+    reviews_in = models.PositiveSmallIntegerField(default=0)  # that weigh
+    say_approve = models.PositiveSmallIntegerField(default=0)
+    say_unsure = models.PositiveSmallIntegerField(default=0)
+    say_decline = models.PositiveSmallIntegerField(default=0)
+    mean_total = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    total_spread = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    reviews_waited_for = models.PositiveSmallIntegerField(default=0)
+    first_due_on = models.DateField(null=True)  # of those
 
     objects = TenantManager.from_queryset(ApplicationQuerySet)()
 

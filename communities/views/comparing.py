@@ -1,7 +1,7 @@
 """Reviews beside each other: of one application, and of a whole round."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -37,8 +37,11 @@ FIRST_YOURS = "Hand in your own review first, or abstain. Then the others open."
 def compare(request: ApplicationRequest) -> HttpResponse:
     """Reviewers × criteria, once one's own review is in."""
     comparison = Comparison(request.application, request.user)
+    own = comparison.own
     is_open = sees_others(
-        comparison.own, is_assigned=comparison.is_assigned, can_decide=can_decide(request)
+        own.state if own else None,
+        is_assigned=comparison.is_assigned,
+        can_decide=can_decide(request),
     )
     if request.GET.get("format") == "csv":
         if not is_open:
@@ -63,16 +66,16 @@ SORTS: Sorts = {
 
 
 def counted(value: str) -> Callable[[Ranked], int | None]:
-    return lambda row: row.figures.recommended[value] if row.opens else None
+    return lambda row: row.recommended[value] if row.opens else None
 
 
 COLUMNS: Columns = {
-    "Community": lambda row: row.application.community,
-    "State": lambda row: row.application.get_state_display(),
-    "Handed in": lambda row: row.application.submitted_at,
-    "Reviews": lambda row: row.figures.n,
-    "Mean total": lambda row: row.figures.mean if row.opens else None,
-    "Spread": lambda row: row.figures.spread if row.opens else None,
+    "Community": lambda row: row.name,
+    "State": lambda row: row.where,
+    "Handed in": lambda row: row.submitted_at,
+    "Reviews": lambda row: row.reviews,
+    "Mean total": lambda row: row.mean if row.opens else None,
+    "Spread": lambda row: row.spread if row.opens else None,
     **{str(label): counted(value) for value, label in Recommendation.choices},
 }
 
@@ -86,7 +89,8 @@ def ranking(request: NationalRequest, pk: int) -> HttpResponse:
         return render(request, "communities/ranking.html", {"round": this})
     with scopes_disabled():  # the applications of a round, of every community
         listing = applications(request, this)
-        lines = [] if listing.wants_csv else [line_of(row, this) for row in listing.page]
+        rows = [] if listing.wants_csv else map(Ranked._make, listing.page)
+        lines = [line_of(row, this) for row in rows]
         context = {"round": this, "lines": lines}
         return listing.answer("communities/ranking.html", context, name=f"round-{this.pk}-reviews")
 
@@ -104,9 +108,16 @@ def applications(request: NationalRequest, this: Round) -> Listing:
         filters=[
             Filter("state", "State", states, lambda rows, value: rows.filter(state=value)),
         ],
-        columns=COLUMNS,
+        export=export,
         nouns=("application", "applications"),
     )
+
+
+def export(rows: Any, name: str) -> HttpResponse:
+    """Every row that matches, in the words of the page."""
+    found = map(Ranked._make, rows)
+    values = ([cell(value(row)) for value in COLUMNS.values()] for row in found)
+    return csv_file(name, COLUMNS, values)
 
 
 class Line(NamedTuple):
@@ -124,18 +135,17 @@ class Line(NamedTuple):
 
 
 def line_of(row: Ranked, this: Round) -> Line:
-    application, figures, is_open = row
-    came = timezone.localtime(application.submitted_at)
-    mean = NONE_YET if figures.mean is None else str(figures.mean)
-    spread = spread_in_words(figures.spread, flagged_from=this.spread_flagged)
+    came = timezone.localtime(row.submitted_at)
+    mean = NONE_YET if row.mean is None else str(row.mean)
+    spread = spread_in_words(row.spread, flagged_from=this.spread_flagged)
     return Line(
-        name=application.community.name,
-        slug=application.community.slug,
-        mean=mean if is_open else AFTER_YOURS,
-        spread=spread if is_open else AFTER_YOURS,
+        name=row.name,
+        slug=row.slug,
+        mean=mean if row.opens else AFTER_YOURS,
+        spread=spread if row.opens else AFTER_YOURS,
         came=f"{came:%b} {came.day}, {came.year}",
-        late=LATE if application.late_because else "",
-        reviews=f"{figures.n} of {this.reviews_wanted} reviews",
-        words=recommended(figures.recommended) if is_open else "",
-        state=row.application.get_state_display(),
+        late=LATE if row.late_because else "",
+        reviews=f"{row.reviews} of {this.reviews_wanted} reviews",
+        words=recommended(row.recommended) if row.opens else "",
+        state=row.where,
     )

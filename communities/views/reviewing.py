@@ -104,7 +104,8 @@ def total_on(form: ReviewForm) -> Total:
 
 def opens_others(request: ApplicationRequest, desk: Desk) -> bool:
     can_decide = Permission.DECIDE_APPLICATIONS in request.permissions
-    return sees_others(desk.review, is_assigned=desk.due_on is not None, can_decide=can_decide)
+    own = desk.review.state if desk.review else None
+    return sees_others(own, is_assigned=desk.due_on is not None, can_decide=can_decide)
 
 
 def refused(

@@ -40,6 +40,7 @@ from communities.models import (
 from communities.models.application import APPLICATION_STEPS, HANDED_IN, WRITABLE
 from communities.refusal import Refused
 from communities.revisions import GOAL, said
+from communities.tallies import tallies_of
 from tests.applying import ready
 from tests.deciding import in_conflict, reviewed
 from tests.factories import CommunityFactory, RoundFactory
@@ -222,6 +223,12 @@ class Applying(RuleBasedStateMachine):
         if self.was and now != self.was:
             assert now in APPLICATION_STEPS[S(self.was)], (self.was, now)
         self.was = now
+
+    @invariant()
+    def what_reviews_come_to_is_kept_as_a_new_count_finds_it(self) -> None:
+        if self.was:
+            (tally,) = tallies_of([self.application.pk]).values()
+            assert Application.objects.filter(**tally).exists(), tally
 
     @invariant()
     def an_approval_is_whole(self) -> None:

@@ -288,7 +288,7 @@ def test_admin_changes_a_community_through_the_act(cast, community: Community, s
     client = sign_in("manager")
     form = client.get(page).context["adminform"].form
 
-    response = client.post(page, {**form.initial, "parent": "", "status": "paused"})
+    response = client.post(page, {**form.initial, "parent": "", "liaison": "", "status": "paused"})
 
     community.refresh_from_db()
     assert (response.status_code, community.status) == (302, "paused")
