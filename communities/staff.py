@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities.models import Assignment, Reviewer, Round, User
@@ -29,6 +30,24 @@ def loads_of(people: Iterable[User]) -> Counter[int]:
     """By person, the reviews that they owe now. Needs the scopes disabled."""
     waiting = Assignment.objects.of_undecided().waiting().filter(reviewer__in=list(people))
     return Counter(waiting.values_list("reviewer_id", flat=True))
+
+
+def with_work(people: QuerySet[User]) -> QuerySet[User]:
+    """Adds `load` and `late`, the reviews that each owes now, and `is_full`. Scopes disabled."""
+    owed = Assignment.objects.of_undecided().waiting()
+    late = Assignment.objects.late(on=timezone.localdate())
+    counted = people.annotate(load=count_of(owed), late=count_of(late))
+    most = Coalesce("reviewer__most_at_once", Reviewer._meta.get_field("most_at_once").default)
+    away = Q(reviewer__is_available=False)
+    full = Case(When(away | Q(load__gte=most), then=True), default=False)
+    return counted.annotate(
+        most=most, is_full=full, takes_none=Case(When(away, then=True), default=False)
+    )
+
+
+def count_of(assignments: QuerySet[Assignment]) -> Coalesce:
+    here = assignments.filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
+    return Coalesce(Subquery(here.annotate(n=Count("pk")).values("n")), 0)
 
 
 def late_in(one: Round) -> QuerySet[Assignment]:

@@ -3,7 +3,7 @@
 Looks at the applications of all communities: whoever calls it has disabled the scopes by name.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -158,8 +158,3 @@ def open_to(rows: QuerySet[Application], person: User) -> QuerySet[Application]:
     for taken in of_theirs:
         rows = rows.exclude(Exists(taken.filter(application=OuterRef("pk"))))
     return rows
-
-
-def late_by_person() -> Counter[int]:
-    late = Assignment.objects.late(on=timezone.localdate())
-    return Counter(late.values_list("reviewer_id", flat=True))

@@ -147,7 +147,7 @@ def pin_to_latest(application: Application, *, by: User) -> Review:
     if review.rubric_id != now.rubric_id:
         carry_over(review, now, by=by)
     change(review, by=by, revision=latest)
-    sentence = f"looked at revision {latest.number} of {held} for the review"
+    sentence = f"looked at revision {latest.number} of {held.community} for its review"
     log(review, "review.pinned", sentence, by=by, revision=latest.number)
     return review
 
@@ -177,7 +177,7 @@ def review_of(held: Application, *, by: User) -> Review:
         created_by=by,
         changed_by=by,
     )
-    log(review, "review.begun", f"began a review of {held}", by=by)
+    log(review, "review.begun", f"began a review of {held.community}", by=by)
     return review
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,25 +14,78 @@ from django_scopes import scopes_disabled
 from communities import actions, workload
 from communities.access import NationalRequest, national_view
 from communities.desk import conflicts_shown, in_hand_of
+from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Round, User
 from communities.models.review import FINISHED
 from communities.program_forms import ReviewerForm
 from communities.roles import Permission
-from communities.staff import profile_of, reviewers
+from communities.staff import profile_of, reviewers, with_work
+from communities.states import NAMES, codes_named, state_names
 from communities.views.attempting import DONE, attempt, posted
 
 MORE = 20  # applications offered on a reviewer's page
+SORTS: Sorts = {
+    "room": ("Room for more", ["is_full", "load", "name"]),
+    "name": ("Reviewer", "name"),
+    "load": ("In hand", ["load", "name"]),
+    "late": ("Late", ["late", "name"]),
+}
+HOLDING: dict[str, Q] = {
+    "room": Q(is_full=False),
+    "full": Q(is_full=True),
+    "late": Q(late__gt=0),
+}
+FILTERS = (
+    Filter(
+        "work",
+        "Work",
+        [("room", "Has room"), ("full", "Takes no more"), ("late", "Is late with one")],
+        lambda rows, which: rows.filter(HOLDING[which]),
+    ),
+    Filter(
+        "place",
+        "Works in",
+        sorted(NAMES.items(), key=lambda choice: choice[1]),
+        lambda rows, code: rows.filter(reviewer__states__contains=code),
+    ),
+)
+COLUMNS: Columns = {
+    "Reviewer": str,
+    "Address": lambda person: person.email,
+    "In hand": lambda person: person.load,
+    "Takes at once": lambda person: person.most,
+    "Late": lambda person: person.late,
+    "Takes reviews now": lambda person: not person.takes_none,
+    "Works in": lambda person: state_names(profile_of(person).states),
+    "Organization": lambda person: profile_of(person).organization,
+}
 
 
 @national_view(Permission.DECIDE_APPLICATIONS)
 @require_safe
 def all_reviewers(request: NationalRequest) -> HttpResponse:
-    """Who has how much in hand: a page of people, not a list that grows."""
+    """Who has how much in hand, who has room for more first."""
     with scopes_disabled():  # what each of the staff has in hand, over all communities
-        people = workload.candidates()
-        late = workload.late_by_person()
-    rows = [(one, late.get(one.user.pk, 0)) for one in people]
-    return render(request, "communities/reviewers.html", {"rows": rows})
+        listing = Listing(
+            request,
+            with_work(reviewers()),
+            search=with_words,
+            sorts=SORTS,
+            default_sort="room",
+            filters=FILTERS,
+            columns=COLUMNS,
+            nouns=("reviewer", "reviewers"),
+        )
+        return listing.answer("communities/reviewers.html", {}, name="techhire-reviewers")
+
+
+def with_words(rows: QuerySet[User], words: str) -> QuerySet[User]:
+    for word in words.split():
+        found = Q(name__icontains=word) | Q(email__icontains=word)
+        for code in codes_named(word):
+            found |= Q(reviewer__states__contains=code)
+        rows = rows.filter(found | Q(reviewer__organization__icontains=word))
+    return rows
 
 
 @national_view(Permission.REVIEW_APPLICATIONS)

@@ -477,7 +477,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reportingschedule",
             name="sends_itself",
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(default=True),
         ),
         migrations.AlterField(
             model_name="reminder",

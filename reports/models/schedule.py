@@ -62,7 +62,7 @@ class ReportingSchedule(models.Model):
     )
     is_on = models.BooleanField(default=True)
     # Whether the council hears where things stand on the due day even if nobody wrote a report.
-    sends_itself = models.BooleanField(default=False)
+    sends_itself = models.BooleanField(default=True)
     # Of the lead organization: who hears of a report that is long overdue.
     lead_person = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -152,13 +152,62 @@ def test_pages_of_assigning_ask_the_same_whatever_the_rows(
     made = [actions.assign_many([(pk, rae.pk)], by=moe) for pk in pks]
     assert len(made) == rows
     pages = {
-        PROPOSE: 9, f"{ASSIGN}?pk={'&pk='.join(map(str, pks))}": 9, "/national/reviewers/": 6,
+        PROPOSE: 9, f"{ASSIGN}?pk={'&pk='.join(map(str, pks))}": 9, "/national/reviewers/": 5,
         f"/national/reviewers/{rae.pk}/": 9, "/national/applications/town-0/": 9,
     }  # fmt: skip
     for path, queries in pages.items():
         boss.get(path)
         with django_assert_num_queries(queries):
             assert boss.get(path).status_code == 200, path
+
+
+def names_of(page) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="\d+/">([^<]*)</a>', page.content.decode())
+
+
+@pytest.mark.parametrize(
+    "query, found",
+    [
+        ("", ["Ida", "Moe", "Rae", "Ned"]),  # who has room first, then who has least in hand
+        ("?sort=-name", ["Rae", "Ned", "Moe", "Ida"]),
+        ("?sort=-load", ["Rae", "Ned", "Moe", "Ida"]),
+        ("?sort=-late", ["Rae", "Ned", "Moe", "Ida"]),
+        ("?work=full", ["Ned"]),
+        ("?work=late", ["Rae"]),
+        ("?place=KY", ["Ida"]),
+        ("?q=kentucky", ["Ida"]),
+        ("?q=college", ["Ned"]),
+        ("?q=nobody", []),
+    ],
+)
+def test_the_address_narrows_and_orders_the_reviewers(moe, rae, query, found):
+    ida, ned = staff("Ida"), staff("Ned")
+    known = {"most_at_once": 10, "is_available": True, "organization": "", "states": ""}
+    actions.change_reviewer(ida, by=moe, **{**known, "states": "KY"})
+    away = {"is_available": False, "organization": "State College"}
+    actions.change_reviewer(ned, by=moe, **{**known, **away})
+    flint = arrived("Flint")
+    with scope(community=flint.community):
+        overdue(actions.assign(flint, reviewer=rae, by=moe))
+
+    page = client_of(moe).get(f"/national/reviewers/{query}")
+
+    assert names_of(page) == found
+
+
+def test_the_export_of_the_reviewers_says_what_the_page_says(moe, rae):
+    flint = arrived("Flint")
+    with scope(community=flint.community):
+        overdue(actions.assign(flint, reviewer=rae, by=moe))
+
+    lines = client_of(moe).get("/national/reviewers/?format=csv").content.decode("utf-8-sig")
+
+    head, *rows = lines.splitlines()
+    assert head.startswith("Reviewer,Address,In hand,Takes at once,Late")
+    assert [row.split(",")[2:6] for row in rows] == [
+        ["0", "10", "0", "yes"],
+        ["1", "10", "1", "yes"],
+    ]
 
 
 def test_the_desk_shows_where_it_stands_and_who_reviews_it(moe, rae):
