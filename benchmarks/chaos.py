@@ -29,7 +29,7 @@ ONE_OF = 5
 
 
 def blows(kills: int, dice: random.Random) -> list[str]:
-    """What happens, in which order: so many dead workers, and of each other kind a fifth as many."""
+    """What happens, in which order: dead workers, and of each other kind a fifth as many."""
     others = -(-kills // ONE_OF)
     drawn = ["worker"] * kills + ["clock", "cut", "empty"] * others
     dice.shuffle(drawn)
@@ -131,7 +131,7 @@ class Chaos:
             "SELECT state, count(*) FROM reports_reminder"
             " WHERE rule = 'council_progress' GROUP BY state"
         )
-        return {state: count for state, count in found}
+        return dict(found)
 
 
 def empty_broker(site: Site) -> None:

@@ -32,7 +32,7 @@ BEGAN = date(2026, 1, 5)
 
 
 def communities(slug: str, count: int, readers: int) -> Iterator[Community]:
-    """So many communities, each with a council of so many people: slug-1-0@example.org, …"""
+    """So many communities, each with a council of so many people: from slug-0-0@example.org on."""
     for number in range(count):
         community = people.found_community(
             by=None,

@@ -19,7 +19,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from communities.models.ledger import CLAIMABLE, LedgerLetter, LedgerQuerySet, LetterState
+from communities.models.ledger import (
+    CLAIMABLE,
+    LedgerLetter,
+    LedgerQuerySet,
+    LetterState,
+    step_one,
+)
 
 LONGEST_WAIT = timedelta(hours=4)
 STOPPED = "The worker stopped before the letter was handed over."
@@ -92,7 +98,7 @@ def has_time(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
 def mark_sending(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
     """Write down that the letter is about to be handed over; False when the claim is lost."""
     mark = lease_from(now or timezone.now())
-    if not held(letter).step(LetterState.SENDING, lease_until=mark):
+    if not step_one(letter, LetterState.SENDING, is_held=True, lease_until=mark):
         return False
     letter.state, letter.lease_until = LetterState.SENDING, mark
     return True
@@ -104,7 +110,7 @@ def mark_sent(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
     It needs no mark: a worker that outlived its lease still knows that the letter has left.
     """
     sent_at = now or timezone.now()
-    return bool(row(letter).step(LetterState.SENT, sent_at=sent_at, error=""))
+    return step_one(letter, LetterState.SENT, is_held=False, sent_at=sent_at, error="")
 
 
 def note_failure(letter: LedgerLetter, error: str, *, now: datetime | None = None) -> bool:

@@ -14,10 +14,10 @@ from communities.models import Community
 from reports import emails, ledger
 from reports.models import Reminder
 from reports.progress import council_view
-from reports.reminders import why_not
+from reports.reminders import reasons_against, why_not
 
 # A killed worker leaves so many letters at most to the end of their lease.
-LETTERS_AT_ONCE = 10
+LETTERS_AT_ONCE = 20
 # Then other communities have their turn: one connection, and one look at where things stand.
 LETTERS_A_TURN = 100
 # A wake-up not taken by then is followed by another: the queue never holds more than a minute's.
@@ -30,7 +30,9 @@ def send_reminder(pk: int, community_pk: int) -> bool:
     community = Community.objects.get(pk=community_pk)
     with scope(community=community), Carrier() as carrier:
         reminder = ledger.claim(pk)
-        return reminder is not None and send(reminder, carrier, emails.build)
+        if reminder is None:
+            return False
+        return send(reminder, carrier, emails.build, because=why_not(reminder))
 
 
 @shared_task(acks_late=True)
@@ -68,17 +70,18 @@ def send_all(letters: list[Reminder], carrier: Carrier, build: Build[Reminder]) 
 
     Those that were not begun are put back, be it for lack of time or because one cannot be made.
     """
-    sent, waiting = 0, list(letters)
+    sent, waiting, not_to_be = 0, list(letters), reasons_against(letters)
     try:
         while waiting and ledger.has_time(waiting[0]):
-            sent += send(waiting.pop(0), carrier, build)
+            letter = waiting.pop(0)
+            sent += send(letter, carrier, build, because=not_to_be.get(letter.pk, ""))
     finally:
         ledger.put_back(waiting)
     return sent, not waiting
 
 
-def send(reminder: Reminder, carrier: Carrier, build: Build[Reminder]) -> bool:
-    because = why_not(reminder)
+def send(reminder: Reminder, carrier: Carrier, build: Build[Reminder], *, because: str) -> bool:
+    """Take a claimed letter to the mail server, unless it must not leave `because` of something."""
     if because:
         ledger.cancel(ledger.held(reminder), because)
         return False
