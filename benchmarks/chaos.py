@@ -154,9 +154,10 @@ def fill(site: Site, *asked: dict[str, Any]) -> None:
 
 
 @contextmanager
-def sink(folder: Path) -> Iterator[str]:
-    """A mail server in a process of its own; gives its address."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.sink", str(folder)], cwd=ROOT)
+def sink(folder: Path, *, answer: float = 0) -> Iterator[str]:
+    """A mail server in a process of its own, which takes so long to answer; gives its address."""
+    command = [sys.executable, "-m", "benchmarks.sink", str(folder), str(answer)]
+    process = subprocess.Popen(command, cwd=ROOT)
     try:
         wait_until((folder / "port").exists, seconds=20)
         yield f"smtp://127.0.0.1:{(folder / 'port').read_text()}"

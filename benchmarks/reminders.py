@@ -1,6 +1,6 @@
 """The promise of the ledger under fire: nothing is lost, and nothing doubled.
 
-    python -m benchmarks.reminders [--full] [--seed N]
+    python -m benchmarks.reminders [--seed N]
 
 Thousands of letters are due at one moment, on the night the clocks go forward, at an hour that does
 not exist; workers and clocks are killed, the database is cut off, the broker emptied
@@ -23,10 +23,17 @@ from typing import Any
 from benchmarks.chaos import UNFINISHED, Chaos, arrived, fill, sink
 from tests.reports.processes import Site, own_site
 
-SECONDS_BEFORE = 20  # for the plan, which must be there when the hour comes
-LEASE_SECONDS = 5
-QUIET_SECONDS = 12  # several sweeps, in which a letter that leaves twice would
-LONGEST = 1500
+LONGEST = 1500  # seconds, of a whole run
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Of a run, in seconds."""
+
+    before: float = 20  # the hour comes: the plan must be there then
+    lease: int = 5
+    quiet: float = 12  # at the end: several sweeps, in which a letter that leaves twice would
+    answer: float = 0  # of the mail server, to each letter
 
 
 @dataclass(frozen=True)
@@ -64,25 +71,30 @@ class Night:
         }
 
 
-def nights(*, is_full: bool) -> tuple[Night, Night]:
-    """Two o'clock of March 14, 2027 does not exist there; one o'clock of November 7 comes twice."""
-    spring, autumn = (40, 250), (8, 250)
-    if not is_full:
-        spring, autumn = (10, 250), (2, 250)
-    return (
-        Night("spring", datetime(2027, 3, 14, 7, tzinfo=UTC), 14, 2, *spring),
-        Night("autumn", datetime(2027, 11, 7, 5, tzinfo=UTC), 7, 1, *autumn),
-    )
+# Two o'clock of March 14, 2027 does not exist there; one o'clock of November 7 comes twice.
+SPRING, AUTUMN = datetime(2027, 3, 14, 7, tzinfo=UTC), datetime(2027, 11, 7, 5, tzinfo=UTC)
 
 
-def live_through(chaos: Chaos, night: Night, *, kills: int) -> None:
+def spring(communities: int, readers: int) -> Night:
+    return Night("spring", SPRING, 14, 2, communities, readers)
+
+
+def autumn(communities: int, readers: int) -> Night:
+    return Night("autumn", AUTUMN, 7, 1, communities, readers)
+
+
+# Nights, and how many workers die in each.
+NIGHTS = {spring(40, 250): 60, autumn(8, 250): 15}
+
+
+def live_through(chaos: Chaos, night: Night, *, kills: int, pace: Pace) -> None:
     """Be there when the hour comes, and send until nothing is left."""
     chaos.site.ask(
         "UPDATE reports_reportingschedule SET is_on = community_id IN"
         " (SELECT id FROM communities_community WHERE slug LIKE %s)",
         f"{night.name}-%",
     )
-    chaos.live_at(night.day - timedelta(seconds=SECONDS_BEFORE))
+    chaos.live_at(night.day - timedelta(seconds=pace.before))
     say(f"{night.name}: {night.count:,} letters are due at {night.day:%Y-%m-%d %H:%M} UTC")
 
     def how_many() -> int:
@@ -91,6 +103,9 @@ def live_through(chaos: Chaos, night: Night, *, kills: int) -> None:
 
     chaos.send_under_fire(kills=kills, total=night.count, left=how_many)
     say(f"{night.name}: {chaos.states()} after {dict(chaos.done)}")
+    # What the clock shows once more an hour later, and whatever else would leave twice.
+    chaos.live_at(night.day + timedelta(minutes=59, seconds=55))
+    time.sleep(pace.quiet)
 
 
 def follow_the_letters(chaos: Chaos) -> None:
@@ -111,12 +126,6 @@ def left(site: Site, night: Night) -> int:
         f"{night.name}-%",
     )
     return int(count)
-
-
-def stay_quiet(chaos: Chaos, at: datetime) -> None:
-    """Live on with everything running: whatever would leave once more leaves now."""
-    chaos.live_at(at)
-    time.sleep(QUIET_SECONDS)
 
 
 def reckon(site: Site, folder: Path, expected: set[str]) -> dict[str, int]:
@@ -147,22 +156,21 @@ def reckon(site: Site, folder: Path, expected: set[str]) -> dict[str, int]:
     }
 
 
-def run(site: Site, folder: Path, *, is_full: bool, seed: int) -> dict[str, Any]:
-    spring, autumn = nights(is_full=is_full)
-    kills = 60 if is_full else 20
-    site.environment["REMINDER_LEASE_SECONDS"] = str(LEASE_SECONDS)
-    fill(site, spring.as_asked(is_on=True), autumn.as_asked(is_on=False))
+def run(
+    site: Site, folder: Path, nights: dict[Night, int], *, seed: int, pace: Pace
+) -> dict[str, Any]:
+    """Live through nights, each with so many dead workers; returns what came of it."""
+    site.environment["REMINDER_LEASE_SECONDS"] = str(pace.lease)
+    fill(site, *(night.as_asked(is_on=False) for night in nights))
     site.connect()
     chaos = Chaos(site, seed, settings="benchmarks.moved", longest=LONGEST)
     started = time.monotonic()
-    with sink(folder) as site.environment["EMAIL_URL"]:
-        live_through(chaos, spring, kills=kills)
-        stay_quiet(chaos, spring.day + timedelta(minutes=59, seconds=55))
-        live_through(chaos, autumn, kills=kills // 4)
-        # One o'clock comes once more, an hour later.
-        stay_quiet(chaos, autumn.day + timedelta(minutes=59, seconds=55))
+    with sink(folder, answer=pace.answer) as site.environment["EMAIL_URL"]:
+        for night, kills in nights.items():
+            live_through(chaos, night, kills=kills, pace=pace)
         chaos.stop()
-        figures = reckon(site, folder, spring.addresses | autumn.addresses)
+        expected = set().union(*(night.addresses for night in nights))
+        figures = reckon(site, folder, expected)
     return {
         "case": "reminder_chaos",
         "of": "reminders",
@@ -185,12 +193,11 @@ def say(what: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--full", action="store_true")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     asked = parser.parse_args()
     say(f"The seed is {asked.seed}.")
     with own_site() as site, TemporaryDirectory(prefix="techhire-sink-") as folder:
-        figures = run(site, Path(folder), is_full=asked.full, seed=asked.seed)
+        figures = run(site, Path(folder), NIGHTS, seed=asked.seed, pace=Pace())
     json.dump(figures, sys.stdout)
 
 

@@ -1,10 +1,10 @@
 """A mail server that takes everything, fast, and writes down what it took.
 
-    python -m benchmarks.sink FOLDER
+    python -m benchmarks.sink FOLDER SECONDS
 
 A child of the measurements of reminders. FOLDER/port names its port on this machine; FOLDER/mail
-gets a line for each letter, `Message-ID recipient`, before the client hears that it was taken: what
-a client counts as sent is there for certain, and what it never heard of may be there too.
+gets a line for each letter, `Message-ID recipient`, and SECONDS later the client hears that it was
+taken: what a client counts as sent is there for certain, what it never heard of may be there too.
 """
 
 import asyncio
@@ -15,8 +15,9 @@ from typing import TextIO
 
 
 class Sink:
-    def __init__(self, mail: TextIO) -> None:
+    def __init__(self, mail: TextIO, answer: float) -> None:
         self.mail = mail
+        self.answer = answer
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -39,6 +40,7 @@ class Sink:
             if verb == b"DATA":
                 writer.write(b"354 go on\r\n")
                 self.keep(await reader.readuntil(b"\r\n.\r\n"), recipient)
+                await asyncio.sleep(self.answer)
             writer.write(b"250 ok\r\n")
             await writer.drain()
 
@@ -48,9 +50,9 @@ class Sink:
         self.mail.flush()
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, answer: float) -> None:
     with (folder / "mail").open("a") as mail:
-        server = await asyncio.start_server(Sink(mail).serve, "127.0.0.1", 0, limit=1 << 20)
+        server = await asyncio.start_server(Sink(mail, answer).serve, "127.0.0.1", 0, limit=1 << 20)
         port = server.sockets[0].getsockname()[1]
         (folder / "port.new").write_text(str(port))
         (folder / "port.new").rename(folder / "port")  # whole, or not there yet
@@ -59,4 +61,4 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2])))
