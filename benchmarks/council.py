@@ -2,7 +2,7 @@
 
     python -m benchmarks.council '{"slug": …, "communities": …, "readers": …, …}' …
 
-A child of the measurements of reminders, on a migrated database of their own.
+A child of the measurements of reminders, on an empty database of their own.
 """
 
 import json
@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import connection
 from django_scopes import scope
 
@@ -92,6 +93,7 @@ def schedule(community: Community, asked: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    call_command("migrate", verbosity=0)
     for argument in sys.argv[1:]:
         asked = json.loads(argument)
         for community in communities(asked["slug"], asked["communities"], asked["readers"]):

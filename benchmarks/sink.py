@@ -3,8 +3,9 @@
     python -m benchmarks.sink FOLDER SECONDS
 
 A child of the measurements of reminders. FOLDER/port names its port on this machine; FOLDER/mail
-gets a line for each letter, `Message-ID recipient`, and SECONDS later the client hears that it was
-taken: what a client counts as sent is there for certain, what it never heard of may be there too.
+gets a line for each letter, `Message-ID recipient`, before the client hears that it was taken: what
+a client counts as sent is there for certain, and what it never heard of may be there too. It waits
+SECONDS before it takes a letter, and again before it says that it has it.
 """
 
 import asyncio
@@ -38,6 +39,7 @@ class Sink:
             if verb == b"RCPT":
                 recipient = line.decode().partition("<")[2].partition(">")[0]
             if verb == b"DATA":
+                await asyncio.sleep(self.answer)
                 writer.write(b"354 go on\r\n")
                 self.keep(await reader.readuntil(b"\r\n.\r\n"), recipient)
                 await asyncio.sleep(self.answer)
