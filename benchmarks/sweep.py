@@ -37,6 +37,7 @@ from communities.models import Community
 from reports import emails, tasks
 from reports.models import ProgressReport, Reminder, ReminderState, ReportingSchedule, Rule
 from reports.progress import council_view
+from reports.reminders import LETTERS, insert_letters, readers
 from reports.schedule import sweep
 
 READERS = 1000  # in one community
@@ -57,21 +58,9 @@ def owe(community: Community, now: datetime) -> None:
         status="published",
         published_at=due_at,
     )
-    council = community.memberships.council().values_list("user_id", flat=True)
-    Reminder.objects.bulk_create(
-        (
-            Reminder(
-                community=community,
-                report=report,
-                rule=Rule.COUNCIL_PROGRESS,
-                recipient_id=person,
-                due_at=due_at,
-                next_try_at=due_at,
-            )
-            for person in council
-        ),
-        batch_size=READERS,
-    )
+    letter = LETTERS[Rule.COUNCIL_PROGRESS]
+    council = {member.pk for member in readers(community, letter)}
+    insert_letters(report, letter, council, due_at=due_at, now=now)
 
 
 def fill(rows: int) -> list[Community]:
