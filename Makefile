@@ -33,7 +33,7 @@ lint: $(VENV)/development ## style, types, templates, the order of the rooms, mi
 	@SECRET_KEY=$$(head -c 48 /dev/urandom | base64) SITE_URL=https://techhire.example.org \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: $(VENV)/development ## what the main pages cost beside a bare Django page (SCALE=full: with a million placements)
+bench: $(VENV)/development ## what pages and mail cost, and what mail survives (SCALE=full: with a million placements)
 	@$(PYTHON) -m benchmarks $(if $(filter full,$(SCALE)),--full)
 
 pictures: $(VENV)/development ## photograph the running demo for the README (make run first)

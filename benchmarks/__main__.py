@@ -18,11 +18,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.cases import APPLICATIONS, FULL, PARTNERS, PLACEMENTS, ROWS
+from benchmarks.cases import (
+    APPLICATIONS,
+    FULL,
+    LETTERS,
+    PARTNERS,
+    PLACEMENTS,
+    ROWS,
+    SENT,
+)
 from benchmarks.databases import Database, databases
 from benchmarks.report import Figures, as_text, measured_before, write
+from tests.reports.processes import what_is_missing
 
-PARTS = ("communities", "placements", "partners", "applications")
+PARTS = ("communities", "placements", "partners", "applications", "reminders")
 Pair = tuple[dict[str, str], Database]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -120,6 +129,21 @@ def measured(made: list[Database], placements: tuple[int, ...], parts: list[str]
         return figures
 
 
+def reminder_figures() -> Figures:
+    """What a site under fire loses, and what the ledger costs. They need PostgreSQL and Redis."""
+    database = databases([LETTERS])[-1]
+    if missing := what_is_missing():
+        print(f"The reminders are left out: {missing}", file=sys.stderr)
+        return []
+    figures = [json.loads(run({}, "-m", "benchmarks.reminders"))]
+    with TemporaryDirectory(prefix="techhire-bench-") as place, database.fresh(Path(place)):
+        environment = environment_of(Path(place), database)
+        run(environment, "manage.py", "migrate", "-v", "0")
+        print(f"Sending from {LETTERS:,} letters ...", file=sys.stderr)
+        swept = run(environment, "-m", "benchmarks.sweep", str(LETTERS), str(SENT))
+        return [*figures, json.loads(swept)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", default="2000,67")
@@ -128,7 +152,11 @@ def main() -> None:
     asked = parser.parse_args()
     parts = asked.only.split(",")
     made = databases([int(scale) for scale in asked.scales.split(",")])
-    figures = measured(made, FULL if asked.full else PLACEMENTS, parts)
+    figures: Figures = []
+    if set(parts) - {"reminders"}:
+        figures += measured(made, FULL if asked.full else PLACEMENTS, parts)
+    if "reminders" in parts:
+        figures += reminder_figures()
     figures += [row for row in measured_before() if row["of"] not in parts]
     figures.sort(key=lambda row: (row["database"], row["scale"]))
     write(figures)

@@ -10,10 +10,13 @@ PLACEMENTS = (100, 10_000)  # in one community
 FULL = (*PLACEMENTS, 1_000_000)
 APPLICATIONS = 300  # in one round, each with five reviews
 ROWS = 20_000  # of one import
+LETTERS = 100_000  # due at once
+SENT = 10_000  # of those, to see what one costs
 
 # What a page may cost: statements, multiples of the floor, kB; and at the largest scale, as a
 # multiple of its cost at the smallest.
 QUERIES, RATIO, HTML_KB, GROWTH = 10, 3.0, 25.0, 1.5
+LEDGER = 2.0  # what sending from the ledger may cost, as a multiple of sending without one
 
 
 @dataclass(frozen=True)

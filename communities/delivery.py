@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from smtplib import SMTPException, SMTPServerDisconnected
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -16,23 +16,49 @@ L = TypeVar("L", bound=LedgerLetter)
 Build = Callable[[L, BaseEmailBackend], EmailMultiAlternatives]
 
 
-def deliver(letter: L, build: Build[L]) -> bool:
-    """Take a claimed letter to the mail server and write down what came of it.
+class Carrier:
+    """One connection to the mail server for one letter or several, opened for the first of them.
 
-    The server is greeted before the letter counts as on its way: what fails until then has
+    The server is greeted before a letter counts as on its way: what fails until then has
     certainly not been sent.
     """
-    server = get_connection()
-    message = build(letter, server)
-    try:
-        server.open()
-    except (OSError, SMTPException) as error:
-        ledger.note_failure(letter, describe(error))
+
+    def __init__(self) -> None:
+        self.server = get_connection()
+        self.away = ""  # why the server could not be reached: not asked again for the next letter
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        close(self.server)
+
+    def carry(self, letter: L, build: Build[L]) -> bool:
+        """Take a claimed letter to the mail server and write down what came of it."""
+        message = None if self.away else build(letter, self.server)
+        if message is None or not self.greet():
+            ledger.note_failure(letter, self.away)
+            return False
+        if not ledger.mark_sending(letter):
+            return False
+        if hand_over(letter, message):
+            return True
+        # Whatever the server said no to, the next letter begins on a line of its own.
+        close(self.server)
         return False
-    try:
-        return ledger.mark_sending(letter) and hand_over(letter, message)
-    finally:
-        close(server)
+
+    def greet(self) -> bool:
+        try:
+            self.server.open()
+        except (OSError, SMTPException) as error:
+            self.away = describe(error)
+        return not self.away
+
+
+def deliver(letter: L, build: Build[L]) -> bool:
+    """Take one claimed letter to the mail server and write down what came of it."""
+    with Carrier() as carrier:
+        return carrier.carry(letter, build)
 
 
 def hand_over(letter: LedgerLetter, message: EmailMultiAlternatives) -> bool:

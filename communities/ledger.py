@@ -15,15 +15,24 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from communities.models.ledger import CLAIMABLE, LedgerLetter, LedgerQuerySet, LetterState
+from communities.models.ledger import (
+    CLAIMABLE,
+    LedgerLetter,
+    LedgerQuerySet,
+    LetterState,
+    step_one,
+)
 
 LONGEST_WAIT = timedelta(hours=4)
 STOPPED = "The worker stopped before the letter was handed over."
 UNCONFIRMED = "The letter was handed over, and the worker stopped before the server's answer."
 TOO_LATE = "The letter could not leave in time: nothing was running, or the mail server was away."
+# Tried so often, a letter is taken by itself: should it be what stops workers, it stops no other.
+ALONE_FROM = 3
 
 
 L = TypeVar("L", bound=LedgerLetter)
@@ -48,10 +57,48 @@ def claim(letters: LedgerQuerySet[L], pk: int, *, now: datetime | None = None) -
     return letters.filter(pk=pk, lease_until=mark).first()
 
 
+def claim_some(
+    letters: LedgerQuerySet[L], free: LedgerQuerySet[L], *, most: int, now: datetime
+) -> list[L]:
+    """Take up to so many of the `free` ones for one lease; returns them as `letters` loads them.
+
+    They are locked from the look to the UPDATE, and another worker passes over what is locked:
+    any number of them may take from one heap, and none waits for another.
+    """
+    mark = lease_from(now)
+    with transaction.atomic():
+        rows = free.select_for_update(skip_locked=True, of=("self",)).values_list("pk", "attempts")
+        found = together(list(rows[:most]))
+        taken = letters.filter(pk__in=found).due(now=now)
+        taken.step(LetterState.CLAIMED, lease_until=mark, attempts=F("attempts") + 1)
+    by_pk = letters.filter(lease_until=mark).in_bulk(found) if found else {}
+    return [by_pk[pk] for pk in found if pk in by_pk]
+
+
+def together(rows: list[tuple[int, int]]) -> list[int]:
+    """Of letters and their attempts, those to take at once: the first alone, or all but such."""
+    if rows and rows[0][1] >= ALONE_FROM:
+        return [rows[0][0]]
+    return [pk for pk, attempts in rows if attempts < ALONE_FROM]
+
+
+def put_back(letters: list[L]) -> None:
+    """Claimed together and not begun: they wait as if nobody had taken them."""
+    for letter in letters:
+        untouched = held(letter).filter(state=LetterState.CLAIMED)
+        untouched.step(LetterState.PENDING, attempts=F("attempts") - 1)
+
+
+def has_time(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
+    """Whether half of the lease is left: a server that is slow with one letter holds up others."""
+    half = timedelta(seconds=settings.REMINDER_LEASE_SECONDS / 2)
+    return letter.lease_until is not None and (now or timezone.now()) + half < letter.lease_until
+
+
 def mark_sending(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
     """Write down that the letter is about to be handed over; False when the claim is lost."""
     mark = lease_from(now or timezone.now())
-    if not held(letter).step(LetterState.SENDING, lease_until=mark):
+    if not step_one(letter, LetterState.SENDING, is_held=True, lease_until=mark):
         return False
     letter.state, letter.lease_until = LetterState.SENDING, mark
     return True
@@ -63,7 +110,7 @@ def mark_sent(letter: LedgerLetter, *, now: datetime | None = None) -> bool:
     It needs no mark: a worker that outlived its lease still knows that the letter has left.
     """
     sent_at = now or timezone.now()
-    return bool(row(letter).step(LetterState.SENT, sent_at=sent_at, error=""))
+    return step_one(letter, LetterState.SENT, is_held=False, sent_at=sent_at, error="")
 
 
 def note_failure(letter: LedgerLetter, error: str, *, now: datetime | None = None) -> bool:

@@ -30,11 +30,18 @@ class Rendered:
     html: str
 
 
-def build(reminder: Reminder, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    """The letter of one row of the ledger, ready to leave; the same each time but for its news."""
+def build(
+    reminder: Reminder, connection: BaseEmailBackend, view: CouncilView | None = None
+) -> EmailMultiAlternatives:
+    """The letter of one row of the ledger, ready to leave; the same each time but for its news.
+
+    `view` is where the community stands, if that was worked out for a letter just before.
+    """
     assert_one_community(reminder)
     community, reader = reminder.community, reminder.recipient
-    view = council_view(community)
+    view = view or council_view(community)
+    if view.community != community:
+        raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {view.community}.")
     if reminder.report is None:
         raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
     rendered = render(LETTERS[reminder.rule], view, report=reminder.report, reader=reader)

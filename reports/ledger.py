@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from communities import ledger
 from communities.ledger import (
     LONGEST_WAIT,
@@ -9,12 +11,14 @@ from communities.ledger import (
     TOO_LATE,
     UNCONFIRMED,
     cancel,
+    has_time,
     held,
     mark_sending,
     mark_sent,
     need_again,
     note_failure,
     note_uncertain,
+    put_back,
     row,
     wait_after,
 )
@@ -27,7 +31,9 @@ __all__ = [
     "UNCONFIRMED",
     "cancel",
     "claim",
+    "claim_some",
     "expire_leases",
+    "has_time",
     "held",
     "mark_missed",
     "mark_sending",
@@ -35,6 +41,7 @@ __all__ = [
     "need_again",
     "note_failure",
     "note_uncertain",
+    "put_back",
     "row",
     "wait_after",
 ]
@@ -43,6 +50,13 @@ __all__ = [
 def claim(pk: int, *, now: datetime | None = None) -> Reminder | None:
     letters = Reminder.objects.select_related("recipient", "report", "community")
     return ledger.claim(letters, pk, now=now)
+
+
+def claim_some(*, most: int, now: datetime | None = None) -> list[Reminder]:
+    """Those that have waited longest, inside the scope of their community."""
+    now = now or timezone.now()
+    letters = Reminder.objects.select_related("recipient", "report", "community")
+    return ledger.claim_some(letters, Reminder.objects.to_send(now=now), most=most, now=now)
 
 
 def expire_leases(*, now: datetime | None = None) -> int:

@@ -5,15 +5,14 @@ ledger must hold for the next two weeks. It can run at any time, twice at once, 
 inserted on conflict do nothing, and every other change is conditional.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from guardian.shortcuts import get_group_perms
 
-from communities.models import Community, User
+from communities.models import Community, CommunityGroupObjectPermission, User
 from communities.roles import COORDINATOR, COUNCIL, Permission, Role
 from reports import ledger
 from reports.models import (
@@ -79,10 +78,26 @@ def readers(community: Community, letter: Letter) -> list[User]:
 
 def why_not(reminder: Reminder) -> str:
     """Why a letter that was planned must not be sent after all; empty when it may be."""
-    community, person, report = reminder.community, reminder.recipient, reminder.report
-    letter = LETTERS[reminder.rule]
-    if not may_read(community, person, letter):
-        return f"{person} is no longer among those who get this letter."
+    return reasons_against([reminder]).get(reminder.pk, "")
+
+
+def reasons_against(reminders: Collection[Reminder]) -> dict[int, str]:
+    """Of letters of one community, those that must not be sent after all, and why."""
+    by_rule: dict[str, list[Reminder]] = {}
+    for reminder in reminders:
+        by_rule.setdefault(reminder.rule, []).append(reminder)
+    found: dict[int, str] = {}
+    for rule, some in by_rule.items():
+        people = {reminder.recipient_id for reminder in some}
+        may = those_who_may_read(some[0].community, people, LETTERS[rule])
+        found |= {one.pk: reason_against(one, may_read=one.recipient_id in may) for one in some}
+    return {pk: because for pk, because in found.items() if because}
+
+
+def reason_against(reminder: Reminder, *, may_read: bool) -> str:
+    report, letter = reminder.report, LETTERS[reminder.rule]
+    if not may_read:
+        return f"{reminder.recipient} is no longer among those who get this letter."
     if letter.is_by_hand or report is None:
         return ""
     if report.status == ReportStatus.SKIPPED:
@@ -94,11 +109,17 @@ def why_not(reminder: Reminder) -> str:
     return ""
 
 
-def may_read(community: Community, person: User, letter: Letter) -> bool:
-    """Whether the person still has the role, and the role still has the right."""
-    members = community.memberships.current().filter(user=person, role=letter.role.key)
-    grants = get_group_perms(person, community).filter(codename=Permission.VIEW_PROGRESS)
-    return person.is_active and members.exists() and grants.exists()
+def those_who_may_read(community: Community, people: set[int], letter: Letter) -> set[int]:
+    """Of these people, those who still have the role, if the role still has the right."""
+    grants = CommunityGroupObjectPermission.objects.filter(
+        content_object=community,
+        permission__codename=Permission.VIEW_PROGRESS,
+        group__user__in=people,
+    )
+    members = community.memberships.current().filter(
+        user__in=grants.values("group__user"), role=letter.role.key, user__is_active=True
+    )
+    return set(members.filter(user__in=people).values_list("user_id", flat=True))
 
 
 def plan_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:

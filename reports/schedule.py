@@ -1,6 +1,6 @@
 """What the clock starts, each minute: national by nature, so the scopes are off here by name.
 
-A sweep only looks and wakes: each community is planned, and each letter sent, in a task of its
+A sweep only looks and wakes: each community is planned, and its letters are sent, in tasks of its
 own, so that one that fails stops no other. Whatever was lost on the way is found by the sweep
 after it. Two clocks at once do no harm.
 """
@@ -8,19 +8,19 @@ after it. Two clocks at once do no harm.
 from datetime import datetime
 
 from celery import shared_task
+from django.db.models import Count, Min
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from communities.models import Community
 from reports import actions, ledger
 from reports.models import Beat, ProgressReport, Reminder, ReportingSchedule
-from reports.tasks import send_reminder
+from reports.tasks import LETTERS_A_TURN, WAKE_UP_SECONDS, send_letters
 
 # So many at most in one minute, the longest waiting first; the rest follows in the next ones.
 SCHEDULES_A_SWEEP = 200
-LETTERS_A_SWEEP = 1000
-# A wake-up not taken by then is followed by another: the queue never holds more than a minute's.
-WAKE_UP_SECONDS = 55
+# Workers that are called to one community's letters at once; each goes on until none are left.
+WORKERS_A_COMMUNITY = 4
 
 
 @shared_task(name="reports.schedule.sweep")
@@ -32,18 +32,17 @@ def sweep() -> dict[str, int]:
         expired = ledger.expire_leases(now=now)
         missed = ledger.mark_missed(now=now)
         communities = communities_to_tend(now)
-        letters = list(
-            Reminder.objects.to_send(now=now).values_list("pk", "community_id")[:LETTERS_A_SWEEP]
-        )
+        letters = letters_to_send(now)
     for pk in communities:
         tend.apply_async((pk,), expires=WAKE_UP_SECONDS)
-    for letter in letters:
-        send_reminder.apply_async(letter, expires=WAKE_UP_SECONDS)
+    for pk, count in letters.items():
+        for _ in range(min(-(-count // LETTERS_A_TURN), WORKERS_A_COMMUNITY)):
+            send_letters.apply_async((pk,), expires=WAKE_UP_SECONDS)
     return {
         "expired": expired,
         "missed": missed,
         "communities": len(communities),
-        "letters": len(letters),
+        "letters": sum(letters.values()),
     }
 
 
@@ -65,6 +64,13 @@ def communities_to_tend(now: datetime) -> list[int]:
         *stale.values_list("community_id", flat=True)[:SCHEDULES_A_SWEEP],
     ]
     return list(dict.fromkeys(found))
+
+
+def letters_to_send(now: datetime) -> dict[int, int]:
+    """How many letters are due in each community that has any, the longest waiting first."""
+    due = Reminder.objects.to_send(now=now).order_by().values("community_id")
+    counted = due.annotate(count=Count("pk"), since=Min("next_try_at")).order_by("since")
+    return dict(counted.values_list("community_id", "count"))
 
 
 @shared_task(acks_late=True)

@@ -66,10 +66,9 @@ def send_again(reminder: Reminder, *, by: User) -> None:
 
 def wake(letters: LedgerQuerySet[Reminder]) -> int:
     """Tell the workers at once; whatever they do not hear, the next sweep says again."""
-    found = list(letters.values_list("pk", "community_id"))
-    for pk, community_pk in found:
-        wake_up = partial(tasks.send_reminder.delay, pk, community_pk)
-        transaction.on_commit(wake_up)
+    found = list(letters.values_list("community_id", flat=True))
+    for community_pk in set(found):
+        transaction.on_commit(partial(tasks.send_letters.delay, community_pk))
     return len(found)
 
 

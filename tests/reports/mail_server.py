@@ -3,6 +3,7 @@
 import socketserver
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +18,8 @@ class Script:
     answers: dict[str, str] = field(default_factory=dict)  # "RCPT" -> "550 no such person"
     hold: dict[str, threading.Event] = field(default_factory=dict)  # "GREET", "ACCEPT"
     hang_up_at: str = ""
+    refuse_once: str = ""  # the answer to the next letter only
+    on_letter: Callable[[], object] = lambda: None
     reached: dict[str, threading.Event] = field(
         default_factory=lambda: {at: threading.Event() for at in ("GREET", "ACCEPT")}
     )
@@ -32,6 +35,8 @@ class Session(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         script = self.server.script
+        with self.server.lock:
+            self.server.connections += 1
         script.pause("GREET")
         self.say("220 sink")
         while line := self.rfile.readline():
@@ -59,6 +64,11 @@ class Session(socketserver.StreamRequestHandler):
         if "BODY" in script.answers:
             self.say(script.answers["BODY"])
             return True
+        if script.refuse_once:
+            self.say(script.refuse_once)
+            script.refuse_once = ""
+            return True
+        script.on_letter()
         self.server.keep(b"".join(lines))
         script.pause("ACCEPT")
         self.say("250 accepted")
@@ -79,7 +89,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", port), Session)
         self.script = Script()
         self.letters: list[EmailMessage] = []
-        self.lost_clients = 0
+        self.lost_clients = self.connections = 0
         self.lock = threading.Lock()
 
     def keep(self, raw: bytes) -> None:

@@ -114,6 +114,9 @@ class Site:
         """Make communities, by slug, with so many council members each."""
         command = [sys.executable, "-W", "ignore", "-c", SEED, json.dumps(councils)]
         subprocess.run(command, env=self.environment, cwd=ROOT, check=True, timeout=60)
+        self.connect()
+
+    def connect(self) -> None:
         self.link = connect(self.url)
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

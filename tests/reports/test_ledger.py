@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_scopes import scope
+from django_scopes.exceptions import ScopeError
 from pytest_django import Settings
 
+from communities.models import Community
 from reports import ledger
 from reports.models import Reminder, ReminderState
 from reports.models.reminder import STEPS, TROUBLED
@@ -124,6 +127,17 @@ def test_mark_sent_by_a_worker_that_outlived_its_lease_stops_the_second_copy(
 
     assert ledger.mark_sent(slow) is True
     assert ledger.mark_sending(quick) is False
+
+
+def test_marks_of_a_letter_need_the_scope_of_its_community(
+    due_letter: Reminder, other_community: Community
+):
+    held = claimed(due_letter)
+
+    with scope(community=other_community), pytest.raises(ScopeError):
+        ledger.mark_sending(held)
+    with scope(community=None), pytest.raises(ScopeError):
+        ledger.mark_sent(held)
 
 
 def test_mark_sent_twice_writes_once(due_letter: Reminder):
