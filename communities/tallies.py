@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from communities.models import Application, Assignment, Recommendation, Review
 from communities.scoring import mean_of, spread_of
 
@@ -21,6 +23,7 @@ KEPT = (
 )
 
 
+@transaction.atomic(savepoint=False)
 def recount(pks: Collection[int]) -> None:
     """Count these anew, locked, so that of two acts at once the second sees what the first did.
 

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django_scopes import get_scope
 
 from communities.models import User
+from reports.manners import Wish, wish_of
 from reports.models import ProgressReport, Reminder
 from reports.progress import CouncilView, council_view
 from reports.reminders import LETTERS, Letter
@@ -44,28 +45,55 @@ def build(
         raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {view.community}.")
     if reminder.report is None:
         raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
-    rendered = render(LETTERS[reminder.rule], view, report=reminder.report, reader=reader)
+    letter, wish = LETTERS[reminder.rule], wish_of(community, reader, reminder.rule)
+    rendered = render(letter, view, report=reminder.report, reader=reader, wish=wish)
     message = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         to=[reader.email],
         reply_to=[view.contact.email] if view.contact else None,
         connection=connection,
-        headers={
-            "Message-ID": reminder.message_id,
-            "Idempotency-Key": reminder.idempotency_key,
-            "X-Idempotency-Key": reminder.idempotency_key,
-            "List-Id": f"<{community.slug}.progress.{settings.MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers_of(reminder, wish),
     )
     message.attach_alternative(rendered.html, "text/html")
     return message
 
 
-def render(letter: Letter, view: CouncilView, *, report: ProgressReport, reader: User) -> Rendered:
-    """Subject, plain text and HTML as this reader gets them: dates in the reader's own zone."""
-    context = letter_context(letter, view, report=report, reader=reader)
+def headers_of(reminder: Reminder, wish: Wish | None) -> dict[str, str]:
+    slug = reminder.community.slug
+    return {
+        "Message-ID": reminder.message_id,
+        "Idempotency-Key": reminder.idempotency_key,
+        "X-Idempotency-Key": reminder.idempotency_key,
+        "List-Id": f"<{slug}.progress.{settings.MAIL_DOMAIN}>",
+        "Auto-Submitted": "auto-generated",
+        **unsubscribing(wish),
+    }
+
+
+def unsubscribing(wish: Wish | None) -> dict[str, str]:
+    """The headers by which mail programs offer one press that says no (RFC 8058)."""
+    if wish is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{wish.url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def render(
+    letter: Letter,
+    view: CouncilView,
+    *,
+    report: ProgressReport,
+    reader: User,
+    wish: Wish | None = None,
+) -> Rendered:
+    """Subject, plain text and HTML as this reader gets them: dates in the reader's own zone.
+
+    Without a `wish`, as in a preview, no link stops the reader's mail.
+    """
+    context = letter_context(letter, view, report=report, reader=reader, wish=wish)
     name = f"emails/{letter.template}"
     with timezone.override(reader.zone), translation.override(reader.language):
         subject = render_to_string(f"{name}.subject.txt", context)
@@ -77,10 +105,17 @@ def render(letter: Letter, view: CouncilView, *, report: ProgressReport, reader:
 
 
 def letter_context(
-    letter: Letter, view: CouncilView, *, report: ProgressReport, reader: User
+    letter: Letter,
+    view: CouncilView,
+    *,
+    report: ProgressReport,
+    reader: User,
+    wish: Wish | None,
 ) -> dict[str, Any]:
     slug = view.community.slug
     return {
+        "unsubscribe_url": wish.url if wish else "",
+        "choices_url": f"{settings.SITE_URL}{reverse('reports:my-mail')}",
         "view": view,
         "community": view.community,
         "report": report,

@@ -15,6 +15,7 @@ from django.db.models import Q
 from communities.models import Community, CommunityGroupObjectPermission, User
 from communities.roles import COORDINATOR, COUNCIL, Permission, Role
 from reports import ledger
+from reports.manners import refused_by
 from reports.models import (
     ProgressReport,
     Reminder,
@@ -72,6 +73,12 @@ SCHEDULED_RULES = [letter.rule for letter in SCHEDULED]
 
 def readers(community: Community, letter: Letter) -> list[User]:
     """The people who get this letter as things are now."""
+    refused = refused_by(community, letter.rule)
+    return [person for person in people_of(community, letter) if person.pk not in refused]
+
+
+def people_of(community: Community, letter: Letter) -> list[User]:
+    """The people whom this letter is for, those who turned it off included."""
     members = community.memberships.current().filter(role=letter.role.key, user__is_active=True)
     return [member.user for member in members.select_related("user").order_by("pk")]
 
@@ -110,7 +117,7 @@ def reason_against(reminder: Reminder, *, may_read: bool) -> str:
 
 
 def those_who_may_read(community: Community, people: set[int], letter: Letter) -> set[int]:
-    """Of these people, those who still have the role, if the role still has the right."""
+    """Of these people, those who still have the role and want the mail, if the role may read."""
     grants = CommunityGroupObjectPermission.objects.filter(
         content_object=community,
         permission__codename=Permission.VIEW_PROGRESS,
@@ -119,7 +126,8 @@ def those_who_may_read(community: Community, people: set[int], letter: Letter) -
     members = community.memberships.current().filter(
         user__in=grants.values("group__user"), role=letter.role.key, user__is_active=True
     )
-    return set(members.filter(user__in=people).values_list("user_id", flat=True))
+    may = set(members.filter(user__in=people).values_list("user_id", flat=True))
+    return may - refused_by(community, letter.rule)
 
 
 def plan_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:

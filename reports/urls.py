@@ -1,12 +1,14 @@
 from django.urls import URLPattern, path
 
-from reports.views import ledger, progress, schedule, send
+from reports.views import choices, ledger, progress, schedule, send
 
 app_name = "reports"
 
 C = "c/<slug:community>/"
 
 urlpatterns: list[URLPattern] = [
+    path("mail/", choices.my_mail, name="my-mail"),
+    path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),
     path(f"{C}mail/", ledger.mail, name="mail"),

@@ -14,6 +14,8 @@ from communities.tokens import token_from
 from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
+from reports.manners import Wish
+from reports.models import MailClass
 from stages import actions as work
 from tests.applying import ready
 from tests.factories import RoundFactory, UserFactory
@@ -66,6 +68,9 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "evidence": evidence.pk,
         "invitation": invitation.pk,
         "token": token_from(invitation.seed),
+        "wish": Wish(
+            community.pk, community.memberships.council().get().user_id, MailClass.NEWS.value
+        ).token,
         "member": community.memberships.council().get().pk,
         "access": read_before(community).pk,
         **asked(community, coordinator, partner, placement=places["placement"]),

@@ -24,6 +24,7 @@ PUBLIC = {
     "communities:list",
     "healthz",
     "placements:confirm",
+    "reports:unsubscribe",
     "readyz",
 }
 
@@ -46,7 +47,11 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:accept-invitation"):   (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "placements:confirm"):               (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "placements:confirm"):              (422, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "reports:unsubscribe"):              (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "reports:unsubscribe"):             (200, 200, 200, 200, 200, 200, 200, 200),
     # A person's own
+    ("GET", "reports:my-mail"):                  (200, 200, 200, 200, 200, 200, 200, SIGN_IN),
+    ("POST", "reports:my-mail"):                 (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
     ("GET", "communities:accept-mine"):          (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("POST", "communities:accept-mine"):         (302, 302, 302, 302, 302, 302, 302, SIGN_IN),
     ("GET", "communities:profile"):              (200, 200, 200, 200, 200, 200, 200, SIGN_IN),

@@ -5,6 +5,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
+from reports.actions.choosing import choose_mail
 from reports.actions.letters import people, send_again, send_now
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
 from reports.actions.scheduling import (
@@ -17,6 +18,7 @@ from reports.actions.scheduling import (
 
 __all__ = [
     "Refused",
+    "choose_mail",
     "people",
     "plan",
     "publish",

@@ -15,7 +15,7 @@ from communities.roles import Permission
 from reports import actions, emails
 from reports.models import Rule
 from reports.progress import council_view
-from reports.reminders import LETTERS, readers
+from reports.reminders import LETTERS, people_of, readers
 
 LETTER = LETTERS[Rule.SENT_BY_HAND]
 
@@ -40,6 +40,7 @@ def send(request: CommunityRequest) -> HttpResponse:
     had_today = set(had.values_list("recipient_id", flat=True))
     context = {
         "council": [(person, person.pk in had_today) for person in council],
+        "refusing": [one for one in people_of(community, LETTER) if one not in council],
         "left": sum(person.pk not in had_today for person in council),
         "rendered": rendered(request, council),
     }

@@ -297,7 +297,7 @@ def test_plan_costs_the_same_for_a_small_and_a_large_council(
 
     # reports in, those withdrawn, those open; its letters, two kinds of readers, new rows (one
     # statement in a transaction), and the note that it is planned.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         plan_schedule(stored, now=BEFORE)
 
 

@@ -1,0 +1,105 @@
+"""The mail that somebody gets: their own page, and the page behind the link of a letter."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from allauth.core.ratelimit import consume_or_429
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from django_scopes import scope
+
+from communities.access import memberships_of
+from communities.models import Community, Membership, User
+from placements.views.confirming import told_to_nobody
+from reports import actions
+from reports.manners import MAIL_CLASSES, MEANING, Wish, turned_off_by, wants, wish_behind
+from reports.models import MailClass
+from reports.reminders import LETTERS
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One class of mail that somebody gets from one community."""
+
+    mail_class: MailClass
+    is_on: bool
+
+    @property
+    def meaning(self) -> str:
+        return MEANING[self.mail_class]
+
+    @property
+    def is_duty(self) -> bool:
+        return self.mail_class == MailClass.DUTY
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_mail(request: HttpRequest) -> HttpResponse:
+    """Which mail from which of one's own communities; each is turned off or on with a press."""
+    person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
+    memberships = memberships_of(person)
+    if request.method == "POST":
+        change(request, memberships, person)
+        return redirect("reports:my-mail")
+    off = turned_off_by(person)
+    rows = [(member.community, choices_of(member, off)) for member in memberships]
+    return render(request, "reports/my_mail.html", {"rows": rows})
+
+
+def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice]:
+    """The classes of the letters that the role gets."""
+    sent = {MAIL_CLASSES[one.rule] for one in LETTERS.values() if one.role.key == membership.role}
+    place = membership.community_id
+    return [Choice(kind, (place, kind.value) not in off) for kind in MailClass if kind in sent]
+
+
+def change(request: HttpRequest, memberships: list[Membership], person: User) -> None:
+    slug, mail_class = request.POST.get("community", ""), request.POST.get("mail_class", "")
+    community = next((one.community for one in memberships if one.community.slug == slug), None)
+    if community is None or mail_class not in MailClass.values:
+        raise Http404
+    is_on = request.POST.get("is_on") == "yes"
+    try:
+        with scope(community=community):
+            actions.choose_mail(community, by=person, mail_class=mail_class, is_on=is_on)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        state = "comes again" if is_on else "is off"
+        messages.success(request, f"“{MailClass(mail_class).label}” from {community} {state}.")
+
+
+# No cookie is asked for: mail programs send this form by themselves, and who knows the address
+# may use it. All it can do is to spare its reader letters, and to bring them back.
+@csrf_exempt
+@login_not_required
+@told_to_nobody
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, wish: str) -> HttpResponse:
+    """Opening the page changes nothing: mail scanners do that too. One press does."""
+    limited: HttpResponse | None = consume_or_429(request, action="unsubscribe", limit_get=True)
+    if limited:
+        return limited
+    asked = wish_behind(wish)
+    community = Community.objects.filter(pk=asked.community).first() if asked else None
+    person = User.objects.filter(pk=asked.person, is_active=True).first() if asked else None
+    if asked is None or community is None or person is None:
+        page = "reports/unsubscribe_unknown.html"
+        return render(request, page, status=HTTPStatus.NOT_FOUND)
+    with scope(community=community):
+        if request.method == "POST":
+            is_on = request.POST.get("is_on") == "yes"
+            actions.choose_mail(community, by=person, mail_class=asked.mail_class, is_on=is_on)
+        return shown(request, asked, community, person)
+
+
+def shown(request: HttpRequest, wish: Wish, community: Community, person: User) -> HttpResponse:
+    kind = MailClass(wish.mail_class)
+    is_on = wants(community, person, kind)
+    choice = Choice(kind, is_on)
+    context = {"choice": choice, "place": community.name, "done": request.method == "POST"}
+    return render(request, "reports/unsubscribe.html", context)
