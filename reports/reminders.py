@@ -258,6 +258,7 @@ def follow(rows: list[Reminder], *, due_at: datetime, now: datetime) -> None:
         ledger.need_again(Reminder.objects.filter(pk__in=back), at=first_try)
     moved = [row.pk for row in rows if row.due_at != due_at]
     if moved:
-        untouched = Q(state=ReminderState.PENDING, attempts=0, uncertain_at=None)
+        waits = [ReminderState.PENDING, ReminderState.HELD]
+        untouched = Q(state__in=waits, attempts=0, uncertain_at=None)
         letters = Reminder.objects.filter(untouched, pk__in=moved)
         letters.update(due_at=due_at, next_try_at=first_try)

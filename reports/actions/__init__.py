@@ -6,6 +6,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 
 from communities.refusal import Refused
 from reports.actions.choosing import choose_mail
+from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
 from reports.actions.scheduling import (
@@ -19,10 +20,12 @@ from reports.actions.scheduling import (
 __all__ = [
     "Refused",
     "choose_mail",
+    "hold_letter",
     "people",
     "plan",
     "publish",
     "publish_due",
+    "release_letter",
     "report_in_hand",
     "report_to_show",
     "schedule_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +40,7 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
     "Not sent because": lambda row: row.cancelled_because,
+    "Held back because": lambda row: row.stopped_because,
     "Last error": lambda row: row.error,
     "Message-ID": lambda row: row.message_id,
 }
@@ -91,10 +93,15 @@ def batches(letters: QuerySet[Reminder]) -> list[dict[str, Any]]:
             "due_at": due_at,
             "report": report,
             "why": LETTERS[rule].why,
-            "names": [str(row.recipient) for row in group],
+            "names": [named(row) for row in group],
         }
         for (due_at, rule, report), group in together
     ]
+
+
+def named(row: Reminder) -> str:
+    is_held = row.state == ReminderState.HELD
+    return f"{row.recipient} (held back)" if is_held else str(row.recipient)
 
 
 def with_words(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:
@@ -111,14 +118,50 @@ def in_state(rows: QuerySet[Reminder], state: str) -> QuerySet[Reminder]:
 @require_POST
 def again(request: CommunityRequest) -> HttpResponse:
     """Send a letter again that failed or was missed."""
-    pk = request.POST.get("letter", "")
-    letter = get_object_or_404(
-        request.community.reminders.for_ledger(), pk=int(pk) if pk.isdecimal() else 0
+    letter = posted_letter(request)
+    return done(
+        request,
+        partial(actions.send_again, letter, by=request.user),
+        f"The letter to {letter.recipient} is on its way again.",
     )
+
+
+@community_view(Permission.PUBLISH_REPORTS)
+@require_POST
+def hold(request: CommunityRequest) -> HttpResponse:
+    """Keep a letter from leaving, with a reason."""
+    letter, reason = posted_letter(request), request.POST.get("reason", "")
+    return done(
+        request,
+        partial(actions.hold_letter, letter, by=request.user, reason=reason),
+        f"The letter to {letter.recipient} is held back until somebody lets it go.",
+    )
+
+
+@community_view(Permission.PUBLISH_REPORTS)
+@require_POST
+def release(request: CommunityRequest) -> HttpResponse:
+    """Let a letter go that was held back."""
+    letter = posted_letter(request)
+    return done(
+        request,
+        partial(actions.release_letter, letter, by=request.user),
+        f"The letter to {letter.recipient} leaves at its time.",
+    )
+
+
+def posted_letter(request: CommunityRequest) -> Reminder:
+    pk = request.POST.get("letter", "")
+    letters = request.community.reminders.for_ledger()
+    return get_object_or_404(letters, pk=int(pk) if pk.isdecimal() else 0)
+
+
+def done(request: CommunityRequest, act: Callable[[], None], said: str) -> HttpResponse:
+    """Back to the page, with what was done or why it was not."""
     try:
-        actions.send_again(letter, by=request.user)
+        act()
     except actions.Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"The letter to {letter.recipient} is on its way again.")
+        messages.success(request, said)
     return redirect("reports:mail", community=request.community.slug)
