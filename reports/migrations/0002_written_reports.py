@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("notice_first", "Two weeks before, to the coordinators"),
                     ("notice_second", "One week before, to the coordinators"),
-                    ("coordinator_notice", "Just before, to the coordinators"),
+                    ("coordinator_notice", "Three days before, to the coordinators"),
                     ("overdue_first", "Overdue, to the coordinators"),
                     ("overdue_second", "Still overdue, to the coordinators"),
                     ("overdue_lead", "Long overdue, to the lead organization"),

@@ -24,6 +24,8 @@ from reports.models.reminder import TROUBLED
 from reports.reminders import HORIZON, LETTERS
 
 STATES = [("trouble", "Needs a look"), *ReminderState.choices]
+# The rules of which letters are written.
+RULES = [(rule, Rule(rule).label) for rule in LETTERS]
 SORTS: dict[str, tuple[str, str | list[str]]] = {
     "due": ("Due", "due_at"),
     "to": ("To", ["recipient__name", "recipient__email"]),
@@ -60,7 +62,7 @@ def mail(request: CommunityRequest) -> HttpResponse:
         default_sort="-due",
         filters=[
             Filter("state", "State", STATES, in_state),
-            Filter("rule", "Rule", Rule.choices, lambda rows, rule: rows.filter(rule=rule)),
+            Filter("rule", "Rule", RULES, lambda rows, rule: rows.filter(rule=rule)),
         ],
         columns=COLUMNS,
         nouns=("letter", "letters"),
