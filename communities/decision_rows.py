@@ -51,7 +51,7 @@ PENDING = '<span class="wait">Pending: {}</span>{}<br><small class="quiet">{}</s
 EDITED = ' <span class="badge">Letter edited</span>'
 UNDECIDED = '<span class="quiet">Undecided</span>'
 LATER = '<small class="quiet">Shown after your own review</small>'
-SAYS = (("approve", "says_approve"), ("not sure", "says_unsure"), ("decline", "says_decline"))
+SAYS = (("approve", "say_approve"), ("not sure", "say_unsure"), ("decline", "say_decline"))
 
 
 @dataclass(slots=True)
@@ -69,10 +69,10 @@ class Row:
     latest: int
     reviews_in: int
     others: int
-    mean: Any
-    says_approve: int
-    says_unsure: int
-    says_decline: int
+    mean_total: Any
+    say_approve: int
+    say_unsure: int
+    say_decline: int
     owes: int
 
     @property
@@ -119,7 +119,7 @@ def as_html(row: Row) -> str:
         slug=row.slug,
         name=name,
         reviews=row.reviews_in,
-        mean="" if row.owes else rounded(row.mean) or "–",
+        mean="" if row.owes else rounded(row.mean_total) or "–",
         decision=decision_of(row),
         says=LATER if row.owes else says_of(row),
         blocked=row.blocked,

@@ -26,7 +26,6 @@ from communities.models import (
     Conflict,
     Decision,
     DecisionState,
-    Recommendation,
     Review,
     ReviewState,
     Revision,
@@ -94,18 +93,20 @@ def bare(round: Round, reader: User) -> QuerySet[Any]:
 
 def for_decisions(round: Round, reader: User) -> QuerySet[Any]:
     """The same with what reviewers say: to order by it, to filter by it, and for files."""
-    counts = Q(reviews__state=ReviewState.SUBMITTED) & ~Q(
-        Exists(conflict_with(OuterRef("pk"), OuterRef("reviews__reviewer")))
-    )
     revisions = Revision.objects.filter(application=OuterRef("pk")).order_by()
     latest = revisions.values("application").annotate(last=Max("number")).values("last")
-    says = {f"says_{word}": F(f"say_{word}") for word in Recommendation.values}
     rows = bare(round, reader).annotate(latest=Subquery(latest), owes=owed_by(reader))
-    return rows.annotate(
-        others=Count("reviews", filter=counts & ~Q(reviews__reviewer=reader)),
-        mean=F("mean_total"),
-        **says,
-    ).annotate(blocked=why_blocked())
+    # The reader has no conflict of interest with these: an own review is one of those that weigh.
+    own = reader_reviewed(reader)
+    return rows.annotate(others=F("reviews_in") - own).annotate(blocked=why_blocked())
+
+
+def reader_reviewed(reader: User) -> Case:
+    """One for an application of which the reader has handed a review in, else none."""
+    own = Review.objects.filter(
+        application=OuterRef("pk"), reviewer=reader, state=ReviewState.SUBMITTED
+    )
+    return Case(When(Exists(own), then=Value(1)), default=Value(0))
 
 
 def why_blocked() -> Case:

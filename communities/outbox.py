@@ -8,7 +8,9 @@ from communities.decisions import conflict_with
 from communities.models import ApplicationLetter, Decision, DecisionState, LetterKind, User
 from communities.models.ledger import TROUBLED, LetterState
 
-STATES = [("trouble", "Needs a look"), ("waiting", "Not gone yet"), *LetterState.choices]
+# Nobody holds one of these letters back: its decision can be taken back instead.
+CHOICES = [choice for choice in LetterState.choices if choice[0] != LetterState.HELD]
+STATES = [("trouble", "Needs a look"), ("waiting", "Not gone yet"), *CHOICES]
 WAITING = (LetterState.PENDING, LetterState.CLAIMED, LetterState.SENDING)
 TROUBLE_FIRST = Case(
     When(state__in=sorted(TROUBLED), then=Value(0)),

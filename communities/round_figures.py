@@ -20,10 +20,6 @@ def after_own(row: Row, value: Any) -> Any:
     return "after your own review" if row.owes else value
 
 
-def mean_of(row: Row) -> Decimal | None:
-    return rounded(row.mean)
-
-
 def rounded(mean: Decimal | float | None) -> Decimal | None:
     """In hundredths, also where the database answers with a float."""
     return None if mean is None else round(Decimal(mean), 2)
@@ -49,10 +45,10 @@ ON_PAPER: dict[str, Column] = {
     "State": lambda row, content: row.get_state_display(),
     "Revision": lambda row, content: row.latest,
     "Reviews": lambda row, content: row.reviews_in,
-    "Approve": lambda row, content: after_own(row, row.says_approve),
-    "Not sure": lambda row, content: after_own(row, row.says_unsure),
-    "Decline": lambda row, content: after_own(row, row.says_decline),
-    "Mean of 4": lambda row, content: after_own(row, mean_of(row)),
+    "Approve": lambda row, content: after_own(row, row.say_approve),
+    "Not sure": lambda row, content: after_own(row, row.say_unsure),
+    "Decline": lambda row, content: after_own(row, row.say_decline),
+    "Mean of 4": lambda row, content: after_own(row, row.mean_total),
     "Pending decision": lambda row, content: Outcome(row.outcome).label if row.outcome else "",
     "In the way": lambda row, content: row.blocked,
 }

@@ -45,7 +45,8 @@ def build(
         raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {view.community}.")
     if reminder.report is None:
         raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
-    letter, wish = LETTERS[reminder.rule], wish_of(community, reader, reminder.rule)
+    letter = LETTERS[reminder.rule]
+    wish = wish_of(community, reader, letter.mail_class)
     rendered = render(letter, view, report=reminder.report, reader=reader, wish=wish)
     message = EmailMultiAlternatives(
         subject=rendered.subject,

@@ -30,7 +30,6 @@ __all__ = [
     "TOO_LATE",
     "UNCONFIRMED",
     "cancel",
-    "claim",
     "claim_some",
     "expire_leases",
     "has_time",
@@ -45,11 +44,6 @@ __all__ = [
     "row",
     "wait_after",
 ]
-
-
-def claim(pk: int, *, now: datetime | None = None) -> Reminder | None:
-    letters = Reminder.objects.select_related("recipient", "report", "community")
-    return ledger.claim(letters, pk, now=now)
 
 
 def claim_some(*, most: int, now: datetime | None = None) -> list[Reminder]:

@@ -12,13 +12,8 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from communities.models import Community, User
-from reports.models import MailChoice, MailClass, Rule
+from reports.models import MailChoice, MailClass
 
-MAIL_CLASSES: dict[str, MailClass] = {
-    Rule.COORDINATOR_NOTICE: MailClass.DUTY,
-    Rule.COUNCIL_PROGRESS: MailClass.NEWS,
-    Rule.SENT_BY_HAND: MailClass.NEWS,
-}
 MEANING: dict[str, str] = {
     MailClass.DUTY: "Comes only when something is asked of you, and is always sent.",
     MailClass.DIGEST: "Once a week, what is due in the community; none when nothing is.",
@@ -47,24 +42,25 @@ class Wish:
 def wish_behind(token: str) -> Wish | None:
     """What a link says; None for one that we did not make."""
     try:
-        return Wish(*signer.unsign_object(token))
+        wish = Wish(*signer.unsign_object(token))
     except signing.BadSignature:
         return None
+    # A class may be given up; a letter of it can still be found.
+    return wish if wish.mail_class in MailClass.values else None
 
 
-def wish_of(community: Community, person: User, rule: str) -> Wish | None:
-    """For a letter of this rule; None for duty, which nobody can refuse."""
-    mail_class = MAIL_CLASSES[rule]
+def wish_of(community: Community, person: User, mail_class: MailClass) -> Wish | None:
+    """For a letter of this class; None for duty, which nobody can refuse."""
     if mail_class == MailClass.DUTY:
         return None
     return Wish(community.pk, person.pk, mail_class.value)
 
 
-def refused_by(community: Community, rule: str) -> set[int]:
-    """The people who get no mail of the class of this rule from the community."""
-    if MAIL_CLASSES[rule] == MailClass.DUTY:
+def refused_by(community: Community, mail_class: MailClass) -> set[int]:
+    """The people who get no mail of this class from the community; of duty there are none."""
+    if mail_class == MailClass.DUTY:
         return set()
-    off = MailChoice.objects.filter(community=community, mail_class=MAIL_CLASSES[rule], is_on=False)
+    off = MailChoice.objects.filter(community=community, mail_class=mail_class, is_on=False)
     return set(off.values_list("person_id", flat=True))
 
 

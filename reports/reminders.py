@@ -17,6 +17,7 @@ from communities.roles import COORDINATOR, COUNCIL, Permission, Role
 from reports import ledger
 from reports.manners import refused_by
 from reports.models import (
+    MailClass,
     ProgressReport,
     Reminder,
     ReminderState,
@@ -37,6 +38,7 @@ class Letter:
     rule: Rule
     role: Role
     template: str
+    mail_class: MailClass
     why: str
     days_before: int = 0
     is_by_hand: bool = False
@@ -49,6 +51,7 @@ LETTERS: dict[str, Letter] = {
             Rule.COORDINATOR_NOTICE,
             COORDINATOR,
             "coordinator_notice",
+            MailClass.DUTY,
             "Three days before a report is due, each coordinator sees what the council will read.",
             days_before=3,
         ),
@@ -56,12 +59,14 @@ LETTERS: dict[str, Letter] = {
             Rule.COUNCIL_PROGRESS,
             COUNCIL,
             "council_progress",
+            MailClass.NEWS,
             "When a report is due, each advisory council member hears where things stand.",
         ),
         Letter(
             Rule.SENT_BY_HAND,
             COUNCIL,
             "council_progress",
+            MailClass.NEWS,
             "A coordinator chose to write to the advisory council that day.",
             is_by_hand=True,
         ),
@@ -73,7 +78,7 @@ SCHEDULED_RULES = [letter.rule for letter in SCHEDULED]
 
 def readers(community: Community, letter: Letter) -> list[User]:
     """The people who get this letter as things are now."""
-    refused = refused_by(community, letter.rule)
+    refused = refused_by(community, letter.mail_class)
     return [person for person in people_of(community, letter) if person.pk not in refused]
 
 
@@ -81,11 +86,6 @@ def people_of(community: Community, letter: Letter) -> list[User]:
     """The people whom this letter is for, those who turned it off included."""
     members = community.memberships.current().filter(role=letter.role.key, user__is_active=True)
     return [member.user for member in members.select_related("user").order_by("pk")]
-
-
-def why_not(reminder: Reminder) -> str:
-    """Why a letter that was planned must not be sent after all; empty when it may be."""
-    return reasons_against([reminder]).get(reminder.pk, "")
 
 
 def reasons_against(reminders: Collection[Reminder]) -> dict[int, str]:
@@ -127,7 +127,7 @@ def those_who_may_read(community: Community, people: set[int], letter: Letter) -
         user__in=grants.values("group__user"), role=letter.role.key, user__is_active=True
     )
     may = set(members.filter(user__in=people).values_list("user_id", flat=True))
-    return may - refused_by(community, letter.rule)
+    return may - refused_by(community, letter.mail_class)
 
 
 def plan_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from communities.models import Community
 from reports import emails, ledger
 from reports.models import Reminder
 from reports.progress import council_view
-from reports.reminders import reasons_against, why_not
+from reports.reminders import reasons_against
 
 # A killed worker leaves so many letters at most to the end of their lease.
 LETTERS_AT_ONCE = 20
@@ -22,17 +22,6 @@ LETTERS_AT_ONCE = 20
 LETTERS_A_TURN = 100
 # A wake-up not taken by then is followed by another: the queue never holds more than a minute's.
 WAKE_UP_SECONDS = 55
-
-
-@shared_task(acks_late=True)
-def send_reminder(pk: int, community_pk: int) -> bool:
-    """Send one letter if it is to be sent now; True when it has left and that is written down."""
-    community = Community.objects.get(pk=community_pk)
-    with scope(community=community), Carrier() as carrier:
-        reminder = ledger.claim(pk)
-        if reminder is None:
-            return False
-        return send(reminder, carrier, emails.build, because=why_not(reminder))
 
 
 @shared_task(acks_late=True)

@@ -1,12 +1,13 @@
 """What the reviews of each application come to, counted for those that are there already."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import migrations
 
-from communities.tallies import come_to, waited_for
-
+# As it was that day: what the code means by them may change later.
 FINISHED = ("submitted", "abstained")
+WORDS = ("approve", "unsure", "decline")
 
 
 def count(apps: Any, schema_editor: Any) -> None:
@@ -24,10 +25,21 @@ def count(apps: Any, schema_editor: Any) -> None:
         weighing = of_it["Review"].filter(state="submitted").exclude(reviewer__in=list(conflicts))
         finished = of_it["Review"].filter(state__in=FINISHED).values_list("reviewer", flat=True)
         waiting = of_it["Assignment"].filter(ended_at=None).exclude(reviewer__in=list(finished))
+        said = list(weighing.values_list("recommendation", "total"))
+        totals = [total for _, total in said if total is not None]
+        due = list(waiting.values_list("due_on", flat=True))
         models["Application"].objects.filter(pk=pk).update(
-            **come_to(weighing.values_list("recommendation", "total")),
-            **waited_for(list(waiting.values_list("due_on", flat=True))),
+            reviews_in=len(said),
+            **{f"say_{word}": sum(one == word for one, _ in said) for word in WORDS},
+            mean_total=hundredths(sum(totals) / len(totals)) if totals else None,
+            total_spread=max(totals) - min(totals) if len(totals) > 1 else None,
+            reviews_waited_for=len(due),
+            first_due_on=min(due, default=None),
         )
+
+
+def hundredths(mean: Decimal) -> Decimal:
+    return mean.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class Migration(migrations.Migration):

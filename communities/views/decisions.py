@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -24,17 +24,16 @@ from communities.decisions import (
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Outcome, Round, User
 from communities.roles import Permission
-from communities.round_figures import after_own, mean_of
+from communities.round_figures import after_own
 
+# Who owes a review learns nothing from the order: what they are not told stands last.
+TOLD_MEAN = Case(When(owes=False, then=F("mean_total")))
 SORTS: Sorts = {
     "name": ("Community", "community__name"),
     "reviews": ("Reviews", ["reviews_in", "community__name"]),
-    "mean": ("Mean", [F("mean").asc(nulls_last=True), "community__name"]),
+    "mean": ("Mean", [TOLD_MEAN.asc(nulls_last=True), "community__name"]),
     "decision": ("Decision", [F("outcome").asc(nulls_first=True), "state", "community__name"]),
 }
-
-
-WEIGHED = {"reviews", "mean"}  # what is ordered by them is added up for every application
 COLUMNS: Columns = {
     "Community": lambda row: row.community.name,
     "State": lambda row: row.get_state_display(),
@@ -42,10 +41,10 @@ COLUMNS: Columns = {
     "Submitted": lambda row: row.submitted_at,
     "Late because": lambda row: row.late_because,
     "Reviews in": lambda row: row.reviews_in,
-    "Approve": lambda row: after_own(row, row.says_approve),
-    "Not sure": lambda row: after_own(row, row.says_unsure),
-    "Decline": lambda row: after_own(row, row.says_decline),
-    "Mean": lambda row: after_own(row, mean_of(row)),
+    "Approve": lambda row: after_own(row, row.say_approve),
+    "Not sure": lambda row: after_own(row, row.say_unsure),
+    "Decline": lambda row: after_own(row, row.say_decline),
+    "Mean": lambda row: after_own(row, row.mean_total),
     "Pending decision": lambda row: Outcome(row.outcome).label if row.outcome else "",
     "Decided by": lambda row: row.decided_by,
     "Letter edited": lambda row: row.is_edited,
@@ -68,8 +67,8 @@ def decisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def applications(request: HttpRequest, round: Round, reader: User) -> Listing:
     asked = request.GET
-    is_weighed = asked.get("sort", "").removeprefix("-") in WEIGHED
-    needs_all = is_weighed or asked.get("blocked") or asked.get("format")
+    by_mean = asked.get("sort", "").removeprefix("-") == "mean"
+    needs_all = by_mean or asked.get("blocked") or asked.get("format")
     return Listing(
         request,
         for_decisions(round, reader) if needs_all else bare(round, reader),

@@ -1,7 +1,6 @@
 """The page behind the link of a letter to an employer: public, and the link is the key."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -10,12 +9,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from communities.refusal import Refused, Stale
+from communities.secret_pages import told_to_nobody
 from placements import actions
 from placements.access import confirmation_behind
 from placements.asked import asks, day, facts_beside_the_form
@@ -24,19 +23,6 @@ from placements.forms.confirmation import ReplyForm, reply_form
 from placements.models import Confirmation, Question
 
 View = Callable[..., HttpResponse]
-
-
-def told_to_nobody(view: View) -> View:
-    """The address is the key: no page that follows, no cache and no search engine learns it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        response = view(request, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return never_cache(guarded)
 
 
 # No cookie is asked for: who knows the address may answer, signed in or not, and nobody can make

@@ -7,8 +7,9 @@ from communities.models import Activity, Community, User
 from communities.refusal import Refused
 from reports import ledger
 from reports.actions.scheduling import plan
-from reports.manners import MAIL_CLASSES, wants
+from reports.manners import wants
 from reports.models import MailChoice, MailClass
+from reports.reminders import LETTERS
 
 
 @transaction.atomic
@@ -45,6 +46,6 @@ def follow_choice(community: Community, person: User, kind: MailClass, *, is_on:
     if is_on:
         plan(community, now=timezone.now())
         return
-    rules = [rule for rule, of in MAIL_CLASSES.items() if of == kind]
+    rules = [rule for rule, letter in LETTERS.items() if letter.mail_class == kind]
     letters = community.reminders.filter(recipient=person, rule__in=rules)
     ledger.cancel(letters, f"{person} has turned this mail off.")

@@ -14,9 +14,9 @@ from django_scopes import scope
 
 from communities.access import memberships_of
 from communities.models import Community, Membership, User
-from placements.views.confirming import told_to_nobody
+from communities.secret_pages import told_to_nobody
 from reports import actions
-from reports.manners import MAIL_CLASSES, MEANING, Wish, turned_off_by, wants, wish_behind
+from reports.manners import MEANING, Wish, turned_off_by, wants, wish_behind
 from reports.models import MailClass
 from reports.reminders import LETTERS
 
@@ -52,7 +52,7 @@ def my_mail(request: HttpRequest) -> HttpResponse:
 
 def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice]:
     """The classes of the letters that the role gets."""
-    sent = {MAIL_CLASSES[one.rule] for one in LETTERS.values() if one.role.key == membership.role}
+    sent = {one.mail_class for one in LETTERS.values() if one.role.key == membership.role}
     place = membership.community_id
     return [Choice(kind, (place, kind.value) not in off) for kind in MailClass if kind in sent]
 

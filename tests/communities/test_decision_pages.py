@@ -74,7 +74,7 @@ def test_the_list_adds_up_what_reviewers_say(spring, decider, desk):
     with scopes_disabled():
         flint_row, gary_row = rows_of(bare(spring, decider).order_by("pk"), decider)
 
-    assert (flint_row.reviews_in, flint_row.says_approve, flint_row.mean) == (2, 2, 3)
+    assert (flint_row.reviews_in, flint_row.say_approve, flint_row.mean_total) == (2, 2, 3)
     assert (flint_row.blocked, gary_row.blocked) == ("", "No review is in")
     page = desk.get(list_of(spring)).content
     assert b"<b>2</b> approve" in page
@@ -101,9 +101,9 @@ def test_rows_and_files_say_the_same(spring, decider):
         shown = rows_of(bare(spring, decider).order_by("pk"), decider)
         in_file = list(for_decisions(spring, decider).order_by("pk"))
 
-    says = ("says_approve", "says_unsure", "says_decline")
+    says = ("say_approve", "say_unsure", "say_decline")
     fields = ("pk", "state", "outcome", "decided_by", "latest", "reviews_in", "others", *says)
-    fields += ("mean", "owes", "blocked")
+    fields += ("mean_total", "owes", "blocked")
     assert [[getattr(row, field) for field in fields] for row in shown] == [
         [getattr(row, field) for field in fields] for row in in_file
     ]
@@ -164,6 +164,24 @@ def test_in_conflict_nothing_is_shown_anywhere(spring, decider, desk):
     for path in (f"/national/rounds/{spring.pk}/announce/", f"/national/rounds/{spring.pk}/csv/"):
         assert b"Flint" not in desk.get(path).content, path
     assert desk.get(page_of(flint)).status_code == 403
+
+
+@pytest.mark.parametrize("sort", ["mean", "-mean"])
+def test_who_owes_a_review_learns_nothing_from_the_order(spring, decider, desk, sort):
+    """Gary's mean is hidden from the one who still has to review it, and stands last both ways."""
+    for name, score in (("Flint", 2), ("Gary", 1), ("Hibbing", 3)):
+        place = applying(name, to_round=spring)
+        with scope(community=place.community):
+            reviewed(place, by=UserFactory(), score=score)
+            if name == "Gary":
+                place.assignments.create(
+                    community=place.community, reviewer=decider, due_on=spring.reviews_due_on
+                )
+
+    rows = desk.get(f"{list_of(spring)}?sort={sort}").context["listing"].page
+
+    told = ["Flint", "Hibbing"] if sort == "mean" else ["Hibbing", "Flint"]
+    assert [row.community.name for row in rows] == [*told, "Gary"]
 
 
 def test_who_owes_a_review_does_not_see_others(spring, decider, desk):

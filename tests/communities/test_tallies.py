@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communities import actions
+from communities.given_reviews import given_of
 from communities.models import Application, Assignment, Conflict, User
 from communities.refusal import Refused, Stale
 from communities.tallies import tallies_of
@@ -84,6 +85,12 @@ def test_what_is_kept_is_what_a_new_count_finds(db, steps):
                 act(places[place], people[person], boss, score)
             except (Refused, Stale):
                 continue
+            for one in places:
+                weigh = set(one.reviews.counted().values_list("pk", flat=True))
+                given = given_of(one)
+                assert {
+                    r.pk for r in given if r.state == "submitted" and not r.is_set_aside
+                } == weigh
             for pk, tally in tallies_of([place.pk for place in places]).items():
                 assert Application.objects.filter(pk=pk, **tally).exists(), (act, tally)
         transaction.set_rollback(True)

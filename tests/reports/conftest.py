@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from communities import ledger
 from communities.models import Community, User
 from reports import actions
 from reports.models import Reminder, ReportingSchedule, Rule
@@ -16,6 +17,12 @@ from tests.reports.mail_server import Server
 # A Friday morning in Louisville; the report for July to September leaves on October 10 at 9:00.
 BEFORE = datetime(2026, 10, 2, 14, tzinfo=UTC)
 DUE = datetime(2026, 10, 10, 13, tzinfo=UTC)
+
+
+def claim(pk: int, *, now: datetime | None = None) -> Reminder | None:
+    """Take one letter and no other, as a worker of the house's ledger does."""
+    letters = Reminder.objects.select_related("recipient", "report", "community")
+    return ledger.claim(letters, pk, now=now)
 
 
 @pytest.fixture

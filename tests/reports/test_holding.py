@@ -9,7 +9,7 @@ from communities.models import Activity, User
 from reports import actions, ledger
 from reports.models import Reminder, ReminderState, Rule
 from reports.reminders import plan_schedule
-from tests.reports.conftest import BEFORE, DUE
+from tests.reports.conftest import BEFORE, DUE, claim
 from tests.reports.mail_server import Server
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_a_held_letter_does_not_leave_and_is_never_too_late(
     hold(due_letter, cast["coordinator"])
     clock.shift(timedelta(days=10))
 
-    assert ledger.claim(due_letter.pk) is None
+    assert claim(due_letter.pk) is None
     assert ledger.mark_missed() == 0
 
     due_letter.refresh_from_db()
@@ -44,7 +44,7 @@ def test_it_is_let_go_and_leaves(due_letter: Reminder, cast, clock: Clock):
     actions.release_letter(due_letter, by=cast["coordinator"])
 
     assert ledger.mark_missed() == 0
-    assert ledger.claim(due_letter.pk) is not None
+    assert claim(due_letter.pk) is not None
     acts = list(Activity.objects.order_by("pk").values_list("verb", "sentence"))[-2:]
     assert acts == [
         ("letter.held", f"held back the letter to Council: {WHY}"),
@@ -59,7 +59,7 @@ def test_let_go_before_its_time_it_waits_for_it(letter: Reminder, cast):
 
     letter.refresh_from_db()
     assert (letter.state, letter.next_try_at, letter.stopped_because) == (S.PENDING, DUE, "")
-    assert ledger.claim(letter.pk) is None
+    assert claim(letter.pk) is None
 
 
 def test_what_cannot_be_is_refused(due_letter: Reminder, cast):
@@ -72,7 +72,7 @@ def test_what_cannot_be_is_refused(due_letter: Reminder, cast):
     with pytest.raises(actions.Refused, match="does not wait"):
         actions.hold_letter(due_letter, by=by, reason="Again.")
     actions.release_letter(due_letter, by=by)
-    claimed = ledger.claim(due_letter.pk)
+    claimed = claim(due_letter.pk)
     assert claimed
     with pytest.raises(actions.Refused, match="does not wait"):
         actions.hold_letter(due_letter, by=by, reason="Too late.")

@@ -14,6 +14,7 @@ from communities.models import Community
 from reports import ledger
 from reports.models import Reminder, ReminderState
 from reports.models.reminder import STEPS, TROUBLED
+from tests.reports.conftest import claim
 
 pytestmark = pytest.mark.django_db
 S = ReminderState
@@ -26,13 +27,13 @@ def state_of(letter: Reminder) -> str:
 
 
 def claimed(letter: Reminder) -> Reminder:
-    held = ledger.claim(letter.pk)
+    held = claim(letter.pk)
     assert held is not None
     return held
 
 
 def test_claim_takes_a_due_letter_once(due_letter: Reminder):
-    first, second = ledger.claim(due_letter.pk), ledger.claim(due_letter.pk)
+    first, second = claim(due_letter.pk), claim(due_letter.pk)
 
     assert first is not None
     assert second is None
@@ -40,7 +41,7 @@ def test_claim_takes_a_due_letter_once(due_letter: Reminder):
 
 
 def test_claim_leaves_a_letter_before_its_time(letter: Reminder):
-    assert ledger.claim(letter.pk) is None
+    assert claim(letter.pk) is None
     assert state_of(letter) == S.PENDING
 
 
@@ -54,7 +55,7 @@ def test_claim_lasts_one_lease(due_letter: Reminder, settings: Settings):
 def test_claim_refuses_every_state_that_does_not_lead_there(due_letter: Reminder, state: S):
     put(due_letter, state)
 
-    assert ledger.claim(due_letter.pk) is None
+    assert claim(due_letter.pk) is None
     assert state_of(due_letter) == state
 
 
@@ -204,7 +205,7 @@ def test_letter_that_was_on_its_way_becomes_uncertain_and_keeps_saying_so(
     ledger.expire_leases()
 
     assert state_of(due_letter) == S.UNCERTAIN
-    assert ledger.claim(due_letter.pk) is None  # a slow worker may still hear from the server
+    assert claim(due_letter.pk) is None  # a slow worker may still hear from the server
     clock.move_to(due_letter.next_try_at)
     again = claimed(due_letter)
     ledger.mark_sending(again)
@@ -254,7 +255,7 @@ def test_letter_just_inside_the_window_is_not_missed(
     clock.shift(timedelta(hours=settings.REMINDER_CATCH_UP_HOURS))
 
     assert ledger.mark_missed() == 0
-    assert ledger.claim(due_letter.pk) is not None
+    assert claim(due_letter.pk) is not None
 
 
 def test_cancel_says_why_and_spares_what_is_on_its_way(due_letter: Reminder):

@@ -29,8 +29,8 @@ from communities.models import Community, User
 from reports import actions, ledger
 from reports.models import ProgressReport, Reminder, ReminderState, ReportStatus
 from reports.models.reminder import CLAIMABLE
-from reports.reminders import why_not
-from tests.reports.conftest import BEFORE, DUE
+from reports.reminders import reasons_against
+from tests.reports.conftest import BEFORE, DUE, claim
 
 S = ReminderState
 READERS = ("ann@example.org", "bob@example.org", "cleo@example.org")
@@ -115,7 +115,7 @@ class Ledger(RuleBasedStateMachine):
         due = list(Reminder.objects.to_send(now=self.now))
         if not due:
             return
-        held = ledger.claim(data.draw(st.sampled_from(due)).pk)
+        held = claim(data.draw(st.sampled_from(due)).pk)
         assert held is not None
         if fate == "killed before it is on its way":
             return
@@ -137,7 +137,7 @@ class Ledger(RuleBasedStateMachine):
 
     def hand_over_now(self, held: Reminder) -> None:
         """The letter reaches the server, which keeps it; its yes is still on the way."""
-        because = why_not(held)
+        because = reasons_against([held]).get(held.pk, "")
         if because:
             ledger.cancel(ledger.held(held), because)
         elif ledger.mark_sending(held):
@@ -246,13 +246,13 @@ def test_ledger_comes_to_rest_once_everything_works_again(
     due_letter: Reminder, clock: time_machine.Traveller, scoped: Community
 ):
     """Whatever was interrupted: with workers that live, each owed letter is sent in the end."""
-    held = ledger.claim(due_letter.pk)
+    held = claim(due_letter.pk)
     assert held is not None
     ledger.mark_sending(held)
     for _ in range(5):
         clock.shift(timedelta(minutes=5))
         ledger.expire_leases()
-        again = ledger.claim(due_letter.pk)
+        again = claim(due_letter.pk)
         if again and ledger.mark_sending(again):
             ledger.mark_sent(again)
 

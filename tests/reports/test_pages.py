@@ -12,11 +12,11 @@ from django_scopes import scope
 
 from communities import actions as people
 from communities.models import Community, User
-from reports import actions, emails, ledger
+from reports import actions, emails
 from reports.models import ProgressReport, Reminder, ReminderState, ReportingSchedule, Rule
 from stages import actions as stages
 from tests.factories import UserFactory
-from tests.reports.conftest import DUE
+from tests.reports.conftest import DUE, claim
 
 pytestmark = pytest.mark.django_db
 Clock = time_machine.Traveller
@@ -324,7 +324,7 @@ def test_sent_letter_is_the_one_that_was_shown(schedule: ReportingSchedule, sign
 
     client.post(f"{HOME}mail/send/")
 
-    held = ledger.claim(Reminder.objects.get(rule=Rule.SENT_BY_HAND).pk)
+    held = claim(Reminder.objects.get(rule=Rule.SENT_BY_HAND).pk)
     assert held is not None
     sent = emails.build(held, None).alternatives[0].content
     # The link that stops its reader's mail is for that reader's eyes.

@@ -18,7 +18,7 @@ from reports.models import (
 )
 from reports.reminders import HORIZON, LETTERS, plan_schedule
 from tests.factories import UserFactory
-from tests.reports.conftest import BEFORE, DUE
+from tests.reports.conftest import BEFORE, DUE, claim
 
 pytestmark = pytest.mark.django_db
 Clock = time_machine.Traveller
@@ -198,7 +198,7 @@ def test_turned_off_cancels_and_turned_on_brings_back(
 def test_plan_leaves_a_letter_that_waits_for_its_second_try_alone(
     due_letter: Reminder, schedule: ReportingSchedule
 ):
-    held = ledger.claim(due_letter.pk)
+    held = claim(due_letter.pk)
     assert held is not None
     ledger.note_failure(held, "451 later")
     due_letter.refresh_from_db()

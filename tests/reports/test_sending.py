@@ -15,7 +15,8 @@ from communities import actions as people
 from communities.models import Community, CommunityGroupObjectPermission, User
 from reports import actions, emails, ledger
 from reports.models import ProgressReport, Reminder, ReminderState, Rule
-from reports.tasks import send_reminder
+from reports.tasks import send_letters
+from tests.reports.conftest import claim
 from tests.reports.mail_server import Server
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ S = ReminderState
 
 
 def send(letter: Reminder) -> bool:
-    sent = send_reminder(letter.pk, letter.community_id)
+    sent = bool(send_letters(letter.community_id))
     letter.refresh_from_db()
     return sent
 
@@ -270,7 +271,7 @@ def test_letter_is_not_made_in_the_scope_of_another_community(
 
 def test_ledger_outside_a_scope_raises(due_letter: Reminder):
     with scope(community=None), pytest.raises(ScopeError):
-        ledger.claim(due_letter.pk)
+        claim(due_letter.pk)
 
 
 def test_smtp_errors_are_what_the_task_takes_them_for():

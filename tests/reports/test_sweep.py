@@ -9,11 +9,11 @@ from django_scopes import scope, scopes_disabled
 from pytest_django import Settings
 
 from communities.models import Community, User
-from reports import actions, ledger
+from reports import actions
 from reports.models import Beat, Reminder, ReminderState, ReportStatus
 from reports.schedule import sweep, tend
 from tests.factories import CommunityFactory
-from tests.reports.conftest import BEFORE, DUE
+from tests.reports.conftest import BEFORE, DUE, claim
 from tests.reports.mail_server import Server
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_sweep_records_as_missed_what_is_too_old(
 def test_sweep_takes_letters_of_dead_workers_up_again(
     due_letter: Reminder, eager: None, mail_server: Server, clock: Clock
 ):
-    assert ledger.claim(due_letter.pk) is not None
+    assert claim(due_letter.pk) is not None
     assert sweep()["letters"] == 0
     clock.shift(timedelta(minutes=5))
 
