@@ -113,3 +113,9 @@ def as_typed(field: Field, answers: Mapping[str, Any]) -> str:
     if field.ask == Ask.AGREE:
         return "on" if value is True else ""
     return as_text(value)
+
+
+def differs(field: Field, now: Mapping[str, Any], seen: str, said: Any) -> bool:
+    """Whether somebody else changed the answer since it was seen, and to something else."""
+    is_now = as_typed(field, now)
+    return is_now != as_text(seen) and is_now != as_typed(field, {field.key: said})

@@ -40,3 +40,26 @@ class SkipForm(forms.Form):
         max_length=400,
         help_text="Everybody who works in the community can read it.",
     )
+
+
+class CorrectionForm(forms.Form):
+    """Asked of a report that is out already."""
+
+    because = forms.CharField(
+        label="What is corrected, and why?",
+        max_length=500,
+        required=False,
+        help_text="The council reads it above the report.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PostponeForm(forms.Form):
+    until = forms.DateField(
+        label="To which day?",
+        help_text="It goes out at its usual hour.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(
+        label="Why does it come later?", max_length=500, help_text="The council reads it."
+    )

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from communities.models import Community, CommunityGroupObjectPermission, User
+from communities.periods import instant
 from communities.roles import COORDINATOR, COUNCIL, Permission, Role
 from reports import ledger
 from reports.manners import refused_by
@@ -80,6 +81,11 @@ def readers(community: Community, letter: Letter) -> list[User]:
     """The people who get this letter as things are now."""
     refused = refused_by(community, letter.mail_class)
     return [person for person in people_of(community, letter) if person.pk not in refused]
+
+
+def people_to_tell(community: Community) -> list[User]:
+    """Who gets the report when it goes out."""
+    return readers(community, LETTERS[Rule.COUNCIL_PROGRESS])
 
 
 def people_of(community: Community, letter: Letter) -> list[User]:
@@ -177,7 +183,12 @@ def last_look(schedule: ReportingSchedule, *, now: datetime) -> datetime:
 
 
 def move_report(schedule: ReportingSchedule, report: ProgressReport, *, now: datetime) -> None:
-    """Follow a changed hour, zone or number of days, unless the new time has passed already."""
+    """Follow a changed hour, zone or number of days, unless the new time has passed already.
+
+    One that was put off has a day of its own.
+    """
+    if report.postponed_from:
+        return
     due_at = schedule.due_at(report.period)
     if due_at == report.due_at or min(due_at, report.due_at) <= now:
         return
@@ -212,7 +223,9 @@ def letter_due(schedule: ReportingSchedule, report: ProgressReport, letter: Lett
     """When a letter about a report leaves: so many days of the community's calendar before it."""
     if not letter.days_before:
         return report.due_at
-    return min(schedule.due_at(report.period, days_before=letter.days_before), report.due_at)
+    zone = report.community.zone
+    day = report.due_at.astimezone(zone).date() - timedelta(days=letter.days_before)
+    return min(instant(day, hour=schedule.hour, zone=zone), report.due_at)
 
 
 def insert_letters(

@@ -1,16 +1,25 @@
 from django.urls import URLPattern, path
 
-from reports.views import choices, ledger, progress, schedule, send
+from reports.views import choices, ledger, progress, reports, schedule, send, writing
 
 app_name = "reports"
 
 C = "c/<slug:community>/"
+R = f"{C}reports/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("mail/", choices.my_mail, name="my-mail"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),
+    path(f"{C}reports/", reports.reports, name="reports"),
+    path(R, reports.report, name="report"),
+    path(f"{R}report.pdf", reports.report_pdf, name="report-pdf"),
+    path(f"{R}draft/", writing.draft, name="draft-report"),
+    path(f"{R}write/", writing.write, name="write-report"),
+    path(f"{R}preview/", writing.preview, name="preview-report"),
+    path(f"{R}submit/", writing.submit, name="submit-report"),
+    path(f"{R}postpone/", writing.postpone, name="postpone-report"),
     path(f"{C}mail/", ledger.mail, name="mail"),
     path(f"{C}mail/again/", ledger.again, name="send-again"),
     path(f"{C}mail/hold/", ledger.hold, name="hold-letter"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from communities.actions.applying import hold, record
 from communities.actions.rows import lock, swap
-from communities.answers import as_answer, as_text, as_typed, fit
+from communities.answers import as_answer, as_text, differs, fit
 from communities.application_form import BY_KEY, SectionForm
 from communities.models import (
     Activity,
@@ -75,7 +75,7 @@ def save_section(
     overlaps = {
         key: held.answers.get(key)
         for key, said in new.items()
-        if key in seen and differs(form, key, held.answers, seen[key], said)
+        if key in seen and differs(asked(form, key), held.answers, seen[key], said)
     }
     by_whom = held.changed_by if overlaps and held.changed_by_id != by.pk else None
     kept = {**held.answers, **{k: said for k, said in new.items() if k not in overlaps}}
@@ -88,12 +88,6 @@ def asked(form: SectionForm, key: str) -> Any:
     if found is None:
         raise Refused(f"“{form.title}” does not ask for “{key}”.")
     return found
-
-
-def differs(form: SectionForm, key: str, now: Mapping[str, Any], seen: str, said: Any) -> bool:
-    """Whether somebody else changed the field since, and to something else than this."""
-    is_now = as_typed(asked(form, key), now)
-    return is_now != as_text(seen) and is_now != as_typed(asked(form, key), {key: said})
 
 
 def write(held: Section, form: SectionForm, kept: dict[str, Any], *, by: User) -> None:

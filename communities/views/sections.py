@@ -1,6 +1,5 @@
 """One section of the application: written by several people, saved as they type, never lost."""
 
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -13,11 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities import actions
 from communities.access import CommunityRequest, community_view
-from communities.actions.sections import Saved
-from communities.answers import as_typed
-from communities.application_fields import MET, SEEN, AnswersForm, AttachForm, ClarifyForm
+from communities.application_fields import AnswersForm, AttachForm, ClarifyForm
 from communities.application_form import BY_KEY, FORM, SectionForm
-from communities.models import ApplicationState, Clarification, Section, User
+from communities.models import ApplicationState, Clarification, Section
 from communities.outline import Outline
 from communities.reading import ReadSection, read_section
 from communities.refusal import Refused, Stale
@@ -26,47 +23,10 @@ from communities.views.application import kept_as, questions_of
 from communities.views.revisions import files_at
 from communities.views.section_rows import rows_beside
 from communities.views.writers import writers_beside
+from communities.writing import Writing, met_in
 
 S = ApplicationState
 TEMPLATE = "communities/section.html"
-
-
-@dataclass
-class Overlap:
-    """A field that two people changed at once: what the other one wrote stands there now."""
-
-    label: str
-    key: str
-    theirs: str
-    mine: str
-
-    @property
-    def met(self) -> str:
-        return f"{MET}{self.key}"
-
-
-@dataclass
-class Writing:
-    """The form of a section as the page shows it, with what became of the last save."""
-
-    form: AnswersForm
-    section: Section
-    seen: dict[str, str]
-    overlaps: list[Overlap] = field(default_factory=list)
-    by_whom: User | None = None
-    refusal: str = ""
-    was_saved: bool = False
-
-    @property
-    def status(self) -> HTTPStatus:
-        if self.overlaps or self.refusal:
-            return HTTPStatus.CONFLICT
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.form.errors else HTTPStatus.OK
-
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        """Name and value of what the form carries unseen: what each field has shown."""
-        return [(f"{SEEN}{key}", value) for key, value in self.seen.items()]
 
 
 def section_or_404(request: CommunityRequest, key: str) -> Section:
@@ -101,10 +61,10 @@ def save(request: CommunityRequest, found: Section) -> HttpResponse:
     if writing.status == HTTPStatus.OK:
         messages.success(request, f"“{writing.form.section.title}” is saved.")
         return HttpResponseRedirect(section_url(request, found.key))
-    return section_page(request, writing.section, writing=writing)
+    return section_page(request, writing.kept, writing=writing)
 
 
-def saved(request: CommunityRequest, found: Section) -> Writing:
+def saved(request: CommunityRequest, found: Section) -> Writing[Section]:
     """Save what could be read, and say what could not, or what somebody else changed as well."""
     form = AnswersForm(BY_KEY[found.key], found.answers, request.POST)
     form.is_valid()
@@ -114,25 +74,16 @@ def saved(request: CommunityRequest, found: Section) -> Writing:
     except Refused as refused:
         return Writing(form, found, form.seen, refusal=str(refused))
     seen = form.seen_now(done.section.answers, done.overlaps)
-    both = met(form, done)
+    both = met_in(form, done.overlaps)
     return Writing(form, done.section, seen, overlaps=both, by_whom=done.by_whom, was_saved=True)
 
 
-def met(form: AnswersForm, done: Saved) -> list[Overlap]:
-    return [
-        Overlap(
-            label=asked.label,
-            key=asked.key,
-            theirs=as_typed(asked, {asked.key: done.overlaps[asked.key]}),
-            mine=form.typed(asked),
-        )
-        for asked in form.section.fields
-        if asked.key in done.overlaps
-    ]
-
-
 def section_page(
-    request: CommunityRequest, found: Section, *, writing: Writing | None = None, **bound: Any
+    request: CommunityRequest,
+    found: Section,
+    *,
+    writing: Writing[Section] | None = None,
+    **bound: Any,
 ) -> HttpResponse:
     """`writing` and `bound` hold what could not be accepted as it was sent."""
     form, application = BY_KEY[found.key], found.application
@@ -159,7 +110,7 @@ def section_page(
 def written(
     request: CommunityRequest,
     found: Section,
-    writing: Writing | None,
+    writing: Writing[Section] | None,
     question: Clarification | None,
 ) -> dict[str, Any]:
     """What the page needs while the section can be written."""

@@ -8,6 +8,7 @@ from communities.refusal import Refused
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
+from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
 from reports.actions.scheduling import (
     plan,
@@ -16,23 +17,30 @@ from reports.actions.scheduling import (
     schedule_of,
     set_schedule,
 )
+from reports.actions.submitting import FiguresMoved, submit_report
+from reports.actions.writing import draft_report, save_draft
 
 __all__ = [
+    "FiguresMoved",
     "Refused",
     "choose_mail",
+    "draft_report",
     "hold_letter",
     "people",
     "plan",
+    "postpone_report",
     "publish",
     "publish_due",
     "release_letter",
     "report_in_hand",
     "report_to_show",
+    "save_draft",
     "schedule_of",
     "send_again",
     "send_now",
     "set_schedule",
     "skip_next",
     "skip_report",
+    "submit_report",
     "take_back_skip",
 ]

@@ -38,13 +38,11 @@ def publish(report: ProgressReport, *, now: datetime) -> bool:
     """
     if report.due_at < now - timedelta(hours=settings.REMINDER_CATCH_UP_HOURS):
         return miss(report)
-    due = ProgressReport.objects.due(now=now).filter(pk=report.pk)
-    if not due.step(ReportStatus.PUBLISHED, published_at=now):
+    if not ProgressReport.objects.due(now=now).filter(pk=report.pk).exists():
         return False
-    scheduled = report.reminders.filter(rule__in=SCHEDULED_RULES)
-    notices = scheduled.filter(rule=Rule.COORDINATOR_NOTICE)
-    ledger.cancel(notices, "The report itself has gone out.")
-    letters = wake(scheduled.filter(rule=Rule.COUNCIL_PROGRESS).waiting())
+    letters = go_out(report, now=now)
+    if letters is None:
+        return False
     Activity.record(
         report.community,
         by=None,
@@ -54,6 +52,22 @@ def publish(report: ProgressReport, *, now: datetime) -> bool:
         data={"period": str(report.period)},
     )
     return True
+
+
+def go_out(report: ProgressReport, *, now: datetime) -> int | None:
+    """Inside an act: an open report is out from now on, and its letters to the council may leave.
+
+    Returns how many were woken; None when another was faster.
+    """
+    if not report.community.reports.filter(pk=report.pk).step(
+        ReportStatus.PUBLISHED, published_at=now
+    ):
+        return None
+    report.status, report.published_at = ReportStatus.PUBLISHED, now
+    scheduled = report.reminders.filter(rule__in=SCHEDULED_RULES)
+    to_council = scheduled.filter(rule=Rule.COUNCIL_PROGRESS)
+    ledger.cancel(scheduled.exclude(rule=Rule.COUNCIL_PROGRESS), "The report itself has gone out.")
+    return wake(to_council.waiting())
 
 
 def miss(report: ProgressReport) -> bool:

@@ -8,6 +8,7 @@ from communities.models import Activity, Community, User
 from communities.periods import Period
 from reports import actions
 from reports.demo.past import happening
+from reports.demo.written import draft_next, write_words
 from reports.models import (
     Cadence,
     ProgressReport,
@@ -34,7 +35,9 @@ def set_up(community: Community, *, by: User, now: datetime) -> None:
         following = actions.report_to_show(community, now=now).period
         for _ in range(PAST_REPORTS):
             following = following.previous()
-            publish_long_ago(schedule, following)
+            report = publish_long_ago(schedule, following)
+            write_words(report, by=by)
+        draft_next(community, by=by, now=now)
 
 
 def publish_long_ago(schedule: ReportingSchedule, period: Period) -> ProgressReport:

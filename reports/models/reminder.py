@@ -40,12 +40,16 @@ class Rule(models.TextChoices):
     WEEKLY_DIGEST = "weekly_digest", "Every Monday, what is due, to the coordinators"
 
 
+def unpublished() -> Q:
+    """Letters to the council about a report that has not gone out."""
+    return Q(rule=Rule.COUNCIL_PROGRESS, report__status=ReportStatus.OPEN)
+
+
 class ReminderQuerySet(LedgerQuerySet["Reminder"]):
     def to_send(self, *, now: datetime) -> "ReminderQuerySet":
         """Those to hand to the workers, the longest waiting first. The report comes first."""
-        unpublished = Q(rule=Rule.COUNCIL_PROGRESS, report__status=ReportStatus.OPEN)
         due: ReminderQuerySet = self.due(now=now)  # type: ignore[assignment]  # this class
-        return due.exclude(unpublished).order_by("next_try_at", "pk")
+        return due.exclude(unpublished()).order_by("next_try_at", "pk")
 
     def for_ledger(self) -> "ReminderQuerySet":
         """All that a row of the ledger shows."""

@@ -64,7 +64,10 @@ class Written(models.Model):
 
 
 class ReportDraft(Written):
-    """What the next version will say. The coordinators share it; nobody else sees it."""
+    """What the next version will say. The coordinators share it; nobody else sees it.
+
+    `figures` and `checklist` are as of `drafted_at`, when the record was last read into it.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="drafts")
     report = models.OneToOneField(ProgressReport, on_delete=models.CASCADE, related_name="draft")
@@ -72,8 +75,16 @@ class ReportDraft(Written):
     edits = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
+    figures = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    checklist = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    drafted_at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager()
+
+    @property
+    def version(self) -> int:
+        """As the form that several people write carries it (communities/writing.py)."""
+        return self.edits
 
     def __str__(self) -> str:
         return f"Draft of {self.report}"
