@@ -39,6 +39,7 @@ from communities.roles import PERMISSION_NAMES, Permission
 from communities.tokens import digest
 
 SEEN_EVERY = timedelta(hours=1)
+A_VISIT = timedelta(hours=4)
 READING = ("GET", "HEAD")
 
 # guardian's own tables, asked directly at every door: its shortcut joins three tables more, and
@@ -253,8 +254,16 @@ def invitation_behind(token: str) -> Invitation | None:
 
 
 def note_seen(membership: Membership) -> None:
-    """Keep "last seen" to the hour, so that reading pages seldom writes."""
-    now = timezone.now()
-    if membership.last_seen_at is None or membership.last_seen_at < now - SEEN_EVERY:
-        Membership._base_manager.filter(pk=membership.pk).update(last_seen_at=now)
-        membership.last_seen_at = now
+    """Keep "last seen" to the hour, so that reading pages seldom writes.
+
+    After a longer pause it is another visit, and what was seen before it stays to be compared.
+    """
+    now, last = timezone.now(), membership.last_seen_at
+    if last and last >= now - SEEN_EVERY:
+        return
+    if last and last < now - A_VISIT:
+        membership.seen_before_at = last
+    membership.last_seen_at = now
+    Membership._base_manager.filter(pk=membership.pk).update(
+        last_seen_at=now, seen_before_at=membership.seen_before_at
+    )

@@ -15,7 +15,7 @@ from reports.models import (
     ReportVersion,
     Standing,
 )
-from reports.reading import ReportView
+from reports.reading import SENTENCES, ReportView
 from reports.written import answers_of, columns_of, form_of
 
 
@@ -31,6 +31,14 @@ class Desk:
     @cached_property
     def sentences(self) -> list[Sentence]:
         return [Sentence(**one) for one in self.draft.sentences]
+
+    @property
+    def by_heading(self) -> list[tuple[str, list[Sentence]]]:
+        kinds = {
+            heading: [one for one in self.sentences if one.kind == kind]
+            for kind, heading in SENTENCES.items()
+        }
+        return [(heading, found) for heading, found in kinds.items() if found]
 
     @cached_property
     def form(self) -> SectionForm:

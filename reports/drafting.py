@@ -42,6 +42,11 @@ class Sentence:
         return asdict(self)
 
     @property
+    def kind(self) -> str:
+        """Under which heading it stands (reports/reading.py)."""
+        return self.key.partition(":")[0]
+
+    @property
     def is_edited(self) -> bool:
         return self.text != self.drafted
 
@@ -179,7 +184,7 @@ def outcomes(slug: str, told: Sequence[Told], period: Period) -> Iterator[Senten
 
 
 def figure_words(one: Told, period: Period) -> str:
-    of = f" ({one.fraction})" if one.fraction else ""
+    of = f"{' ' if one.fraction.startswith('of') else ', '}{one.fraction}" if one.fraction else ""
     before = f", {one.direction}" if one.direction else ""
     if before and one.before_value != one.value:
         before = f"{before} in {period.previous()}"

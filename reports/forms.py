@@ -63,3 +63,13 @@ class PostponeForm(forms.Form):
     reason = forms.CharField(
         label="Why does it come later?", max_length=500, help_text="The council reads it."
     )
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        label="Your question",
+        max_length=2000,
+        error_messages={"required": "Write your question."},
+        help_text="The coordinator reads it, and the next report answers it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -121,6 +121,11 @@ class ReportView:
         ]
 
     @property
+    def hidden(self) -> int:
+        """How many figures are not shown, because they count too few people or are not out yet."""
+        return sum(told.is_hidden for told in self.figures)
+
+    @property
     def tiles(self) -> list[Told]:
         known = {told.key: told for told in self.figures if told.value is not None}
         return [known[key] for key in TILES if key in known][:MOST_TILES]

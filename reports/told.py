@@ -78,10 +78,12 @@ class Told:
 
     @property
     def fraction(self) -> str:
-        """Numerator and denominator, where there is one: “12 of 40”."""
+        """Out of how many: “12 of 40” beside a share, “of 40” beside the 12 itself."""
         if self.counted is None or self.of is None:
             return ""
-        return f"{self.counted:,} of {self.of:,}"
+        return (
+            f"of {self.of:,}" if self.counted == self.value else f"{self.counted:,} of {self.of:,}"
+        )
 
 
 def figures_told(community: Community, period: Period, today: date) -> list[Told]:
@@ -155,6 +157,7 @@ def with_before(told: Told, figure: Figure | None) -> Told:
 
 
 def parts_of(figures: Sequence[Told]) -> list[tuple[str, list[Told]]]:
-    """By heading, in the order of the outcomes page; headings without figures are left out."""
-    parts = [(name, [told for told in figures if told.part == name]) for name in PART_NAMES]
+    """By heading, in the order of the outcomes page, without those that are hidden."""
+    shown = [told for told in figures if not told.is_hidden]
+    parts = [(name, [told for told in shown if told.part == name]) for name in PART_NAMES]
     return [(name, found) for name, found in parts if found]

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from reports.views import choices, ledger, progress, reports, schedule, send, writing
+from reports.views import (
+    answering,
+    choices,
+    ledger,
+    progress,
+    reader,
+    reports,
+    schedule,
+    send,
+    writing,
+)
 
 app_name = "reports"
 
@@ -19,6 +29,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{R}write/", writing.write, name="write-report"),
     path(f"{R}preview/", writing.preview, name="preview-report"),
     path(f"{R}submit/", writing.submit, name="submit-report"),
+    path(f"{R}acknowledge/", answering.acknowledge, name="acknowledge-report"),
+    path(f"{R}ask/", answering.ask, name="ask"),
+    path(f"{R}readers/", answering.readers, name="report-readers"),
+    path(f"{C}reports/links/<int:pk>/", answering.end_link, name="reader-link"),
+    path(f"{C}reports/questions/<int:pk>/withdraw/", answering.withdraw, name="withdraw-question"),
+    path("r/<str:token>/", reader.reader, name="reader"),
     path(f"{R}postpone/", writing.postpone, name="postpone-report"),
     path(f"{C}mail/", ledger.mail, name="mail"),
     path(f"{C}mail/again/", ledger.again, name="send-again"),

@@ -212,6 +212,7 @@ ACCOUNT_RATE_LIMITS = {
     # The page that employers answer on, opened or sent: a whole office may share one address.
     "confirm_placement": "60/m/ip",
     "unsubscribe": "60/m/ip",
+    "reader_link": "60/m/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -70,6 +70,8 @@ class Membership(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # The end of the visit before this one, for what is new since.
+    seen_before_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # Who never came stands last.
     LAST_SEEN_FIRST = F("last_seen_at").desc(nulls_last=True)

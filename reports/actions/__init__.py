@@ -5,9 +5,11 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
+from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
+from reports.actions.links import renew_link, revoke_link
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
 from reports.actions.scheduling import (
@@ -23,6 +25,8 @@ from reports.actions.writing import draft_report, save_draft
 __all__ = [
     "FiguresMoved",
     "Refused",
+    "acknowledge",
+    "ask_question",
     "choose_mail",
     "draft_report",
     "hold_letter",
@@ -32,8 +36,10 @@ __all__ = [
     "publish",
     "publish_due",
     "release_letter",
+    "renew_link",
     "report_in_hand",
     "report_to_show",
+    "revoke_link",
     "save_draft",
     "schedule_of",
     "send_again",
@@ -43,4 +49,5 @@ __all__ = [
     "skip_report",
     "submit_report",
     "take_back_skip",
+    "withdraw_question",
 ]

@@ -1,6 +1,6 @@
 """Reports, what the council says to them, the schedule that makes them due, and the ledger."""
 
-from reports.models.answering import Acknowledgement, Ask, AskState, CouncilQuestion, Look
+from reports.models.answering import Acknowledgement, Ask, AskState, CouncilQuestion
 from reports.models.clock import Beat
 from reports.models.link import LINK_LASTS, ReaderLink
 from reports.models.manners import CalendarFeed, DeadAddress, MailChoice, MailClass
@@ -35,7 +35,6 @@ __all__ = [
     "CouncilQuestion",
     "DeadAddress",
     "Delegation",
-    "Look",
     "MailChoice",
     "MailClass",
     "ProgressReport",

@@ -114,26 +114,3 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class Look(models.Model):
-    """When somebody last looked at where the community stands, for “since you last looked”.
-
-    `at` is the latest look, `before_at` the one before it: reading one page twice in an hour is
-    one look, so that what is new does not vanish while it is being read.
-    """
-
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="looks")
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    before_at = models.DateTimeField(null=True)
-
-    objects = TenantManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["community", "person"], name="one_look_of_a_person")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.at}"

@@ -14,12 +14,15 @@ from communities.access import CommunityRequest, community_view
 from communities.listing import Filter, Listing
 from communities.pdf import pdf
 from communities.roles import Permission
+from reports.answers import answering_of
 from reports.beside import figures_today
+from reports.forms import QuestionForm
 from reports.models import ProgressReport, ReportStatus, Standing
 from reports.printing import file_name, printed_report
 from reports.reading import ReportView, report_view
 
 S = ReportStatus
+NO_WORDS = "reports/report_none.html"
 TOLD = (S.PUBLISHED, S.SKIPPED, S.MISSED)
 SORTS: dict[str, tuple[str, str | list[str]]] = {
     "period": ("Period", ["starts_on", "ends_on"]),
@@ -104,17 +107,28 @@ def version_or_404(request: CommunityRequest, report: ProgressReport) -> ReportV
     return view
 
 
+def answers_beside(
+    request: CommunityRequest, report: ProgressReport, view: ReportView | None
+) -> dict[str, Any]:
+    """What the page of a report needs for those who may answer it."""
+    if Permission.ACKNOWLEDGE_REPORTS not in request.permissions:
+        return {}
+    return {
+        "answering": answering_of(report, view, request.user),
+        "question_form": QuestionForm(),
+    }
+
+
 @community_view(Permission.VIEW_PROGRESS)
 @require_safe
 def report(request: CommunityRequest, pk: int) -> HttpResponse:
     """A report as it went out, with what its figures come to today."""
     found = report_or_404(request, pk)
     view = version_or_404(request, found)
-    if view is None:
-        return render(request, "reports/report_none.html", {"report": found})
-    if not view.is_superseded:
+    if view and not view.is_superseded:
         view = replace(view, today=figures_today(view.version))
-    return render(request, "reports/report.html", {"view": view, "report": found})
+    context = {"report": found, "view": view, **answers_beside(request, found, view)}
+    return render(request, "reports/report.html" if view else NO_WORDS, context)
 
 
 @community_view(Permission.VIEW_PROGRESS)

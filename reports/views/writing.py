@@ -90,7 +90,8 @@ def fields_of(desk: Desk, form: AnswersForm) -> dict[str, Any]:
     """The fields by where they stand on the page."""
     by_key = {name: form[name] for name in form.fields}
     sentences = [
-        (one, by_key[f"say:{one.key}"], by_key[f"text:{one.key}"]) for one in desk.sentences
+        (heading, [(one, by_key[f"say:{one.key}"], by_key[f"text:{one.key}"]) for one in found])
+        for heading, found in desk.by_heading
     ]
     return {
         "standing_fields": [by_key["standing"], by_key["standing_because"]],
