@@ -14,14 +14,13 @@ from reports.models import (
     ProgressReport,
     ReportStatus,
     ReportVersion,
-    Rule,
 )
+from reports.reminders import NUDGES
 
 LONGEST_QUESTION = 2000
 MOST_OPEN = 10
 # The same words within this time are one question: somebody pressed twice.
 PRESSED_TWICE = timedelta(minutes=10)
-NUDGES = (Rule.UNREAD_FIRST, Rule.UNREAD_SECOND)
 
 
 @transaction.atomic
