@@ -41,23 +41,13 @@ def build(
 
     `post` is what letters of the same turn share.
     """
-    assert_one_community(reminder)
-    community, reader = reminder.community, reminder.recipient
-    post = post or Post(community)
-    if post.community != community:
-        raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {post.community}.")
-    if reminder.report is None:
-        raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
-    letter = LETTERS[reminder.rule]
-    wish = wish_of(community, reader, letter.mail_class)
+    post = post or Post(reminder.community)
+    report = report_of(reminder, post)
+    letter, reader = LETTERS[reminder.rule], reminder.recipient
+    wish = wish_of(reminder.community, reader, letter.mail_class)
+    url, instead_of = post.url_for(reminder), reminder.instead_of
     rendered = render(
-        letter,
-        post,
-        report=reminder.report,
-        reader=reader,
-        wish=wish,
-        url=post.url_for(reminder),
-        instead_of=reminder.instead_of,
+        letter, post, report=report, reader=reader, wish=wish, url=url, instead_of=instead_of
     )
     contact = post.standing.contact
     message = EmailMultiAlternatives(
@@ -70,6 +60,16 @@ def build(
     )
     message.attach_alternative(rendered.html, "text/html")
     return message
+
+
+def report_of(reminder: Reminder, post: Post) -> ProgressReport:
+    """What the letter is about; WrongCommunity is raised where anything is another community's."""
+    assert_one_community(reminder)
+    if post.community != reminder.community:
+        raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {post.community}.")
+    if reminder.report is None:
+        raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
+    return reminder.report
 
 
 def headers_of(reminder: Reminder, wish: Wish | None) -> dict[str, str]:

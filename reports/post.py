@@ -32,6 +32,8 @@ class Post:
 
     def words_of(self, report: ProgressReport) -> ReportView | None:
         """The latest version of a report; None where it has no words."""
+        if report.pk is None:
+            return None
         if report.pk not in self.words:
             self.words[report.pk] = report_view(report)
         return self.words[report.pk]

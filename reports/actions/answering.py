@@ -58,11 +58,7 @@ def ask_question(
 
     Raises Refused for an empty or too long question, and for more than MOST_OPEN open ones.
     """
-    words = text.strip()
-    if not words:
-        raise Refused("Write your question.")
-    if len(words) > LONGEST_QUESTION:
-        raise Refused(f"Ask it in at most {LONGEST_QUESTION:,} characters.")
+    words = as_question(text)
     held = report.community.reports.select_for_update().get(pk=report.pk)
     if held.status != ReportStatus.PUBLISHED:
         raise Refused("Questions are asked of a report that is out.")
@@ -84,6 +80,15 @@ def ask_question(
         data={"question": asked.pk, "by_link": by_link},
     )
     return asked
+
+
+def as_question(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Refused("Write your question.")
+    if len(words) > LONGEST_QUESTION:
+        raise Refused(f"Ask it in at most {LONGEST_QUESTION:,} characters.")
+    return words
 
 
 @transaction.atomic
