@@ -20,7 +20,7 @@ from reports.actions.scheduling import (
     set_schedule,
 )
 from reports.actions.submitting import FiguresMoved, submit_report
-from reports.actions.writing import draft_report, save_draft
+from reports.actions.writing import draft_coming, draft_report, save_draft
 
 __all__ = [
     "FiguresMoved",
@@ -28,6 +28,7 @@ __all__ = [
     "acknowledge",
     "ask_question",
     "choose_mail",
+    "draft_coming",
     "draft_report",
     "hold_letter",
     "people",
