@@ -12,6 +12,12 @@ from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
+from reports.actions.receipts import (
+    note_bounced,
+    note_complained,
+    note_delayed,
+    note_delivered,
+)
 from reports.actions.scheduling import (
     plan,
     report_in_hand,
@@ -30,6 +36,10 @@ __all__ = [
     "choose_mail",
     "draft_report",
     "hold_letter",
+    "note_bounced",
+    "note_complained",
+    "note_delayed",
+    "note_delivered",
     "people",
     "plan",
     "postpone_report",
