@@ -16,7 +16,7 @@ from communities.models import Community, CommunityGroupObjectPermission, User
 from communities.periods import instant
 from communities.roles import COORDINATOR, COUNCIL, Permission, Role
 from reports import ledger
-from reports.manners import refused_by
+from reports.manners import dead_among, refused_by
 from reports.models import (
     MailClass,
     ProgressReport,
@@ -99,11 +99,14 @@ def reasons_against(reminders: Collection[Reminder]) -> dict[int, str]:
     by_rule: dict[str, list[Reminder]] = {}
     for reminder in reminders:
         by_rule.setdefault(reminder.rule, []).append(reminder)
-    found: dict[int, str] = {}
+    dead = dead_among(reminder.recipient for reminder in reminders)
+    found = {one.pk: dead[one.recipient_id] for one in reminders if one.recipient_id in dead}
     for rule, some in by_rule.items():
         people = {reminder.recipient_id for reminder in some}
         may = those_who_may_read(some[0].community, people, LETTERS[rule])
-        found |= {one.pk: reason_against(one, may_read=one.recipient_id in may) for one in some}
+        for one in some:
+            reason = reason_against(one, may_read=one.recipient_id in may)
+            found[one.pk] = reason or found.get(one.pk, "")
     return {pk: because for pk, because in found.items() if because}
 
 

@@ -5,6 +5,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
+from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
@@ -59,5 +60,6 @@ __all__ = [
     "skip_report",
     "submit_report",
     "take_back_skip",
+    "try_address_again",
     "withdraw_question",
 ]
