@@ -16,12 +16,12 @@ from django_scopes import scope, scopes_disabled
 
 from communities.delivery import MARK
 from communities.models import ApplicationLetter
-from communities.models.ledger import LedgerLetter
+from communities.models.ledger import LedgerLetter, LedgerQuerySet
 from reports import actions
 from reports.models import Reminder
 
 logger = logging.getLogger(__name__)
-LEDGERS: tuple[type[LedgerLetter], ...] = (Reminder, ApplicationLetter)
+LEDGERS = (Reminder, ApplicationLetter)
 
 HEARD = {
     *(EventType.DELIVERED, EventType.DEFERRED, EventType.COMPLAINED),
@@ -78,7 +78,8 @@ def letter_of(event: AnymailTrackingEvent) -> LedgerLetter | None:
     message_id = f"<{str(mark).strip('<>')}>"
     with scopes_disabled():  # a provider knows nothing of communities
         for model in LEDGERS:
-            letters = model._default_manager.select_related("community", "recipient")
+            letters: LedgerQuerySet[Any] = model._default_manager.all()
+            letters = letters.select_related("community", "recipient")
             if letter := letters.filter(message_id=message_id).first():
                 return letter
     return None

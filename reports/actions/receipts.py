@@ -98,11 +98,13 @@ def tell(letter: LedgerLetter, what: str, sentence: str) -> None:
 
     Some of those go to reviewers, and no community learns who reviews it.
     """
-    about = {"verb": f"letter.{what}", "sentence": sentence, "subject": thing(letter)}
+    community, about, verb = letter.community, thing(letter), f"letter.{what}"
     if isinstance(letter, Reminder):
-        Activity.record(letter.community, by=None, data=PROVIDER, **about)
+        Activity.record(
+            community, by=None, verb=verb, sentence=sentence, subject=about, data=PROVIDER
+        )
     else:
-        record_act(letter.community, by=None, **about, **PROVIDER)
+        record_act(community, by=None, verb=verb, sentence=sentence, subject=about, **PROVIDER)
 
 
 def thing(letter: LedgerLetter) -> str:
