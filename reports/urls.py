@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from reports.views import (
+    addresses,
     answering,
     choices,
     ledger,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}mail/again/", ledger.again, name="send-again"),
     path(f"{C}mail/hold/", ledger.hold, name="hold-letter"),
     path(f"{C}mail/release/", ledger.release, name="release-letter"),
+    path(f"{C}mail/address/", addresses.again, name="try-address"),
     path(f"{C}mail/schedule/", schedule.schedule, name="schedule"),
     path(f"{C}mail/skip/", schedule.skip, name="skip"),
     path(f"{C}mail/unskip/", schedule.unskip, name="unskip"),

@@ -5,6 +5,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
+from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
@@ -12,6 +13,12 @@ from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
+from reports.actions.receipts import (
+    note_bounced,
+    note_complained,
+    note_delayed,
+    note_delivered,
+)
 from reports.actions.scheduling import (
     plan,
     report_in_hand,
@@ -31,6 +38,10 @@ __all__ = [
     "draft_coming",
     "draft_report",
     "hold_letter",
+    "note_bounced",
+    "note_complained",
+    "note_delayed",
+    "note_delivered",
     "people",
     "plan",
     "postpone_report",
@@ -50,5 +61,6 @@ __all__ = [
     "skip_report",
     "submit_report",
     "take_back_skip",
+    "try_address_again",
     "withdraw_question",
 ]

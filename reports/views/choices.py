@@ -16,6 +16,7 @@ from communities.access import memberships_of
 from communities.models import Community, Membership, User
 from communities.secret_pages import told_to_nobody
 from reports import actions
+from reports.addresses import dead_address_of
 from reports.manners import MEANING, Wish, turned_off_by, wants, wish_behind
 from reports.models import MailClass
 from reports.reminders import LETTERS
@@ -43,11 +44,15 @@ def my_mail(request: HttpRequest) -> HttpResponse:
     person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
     memberships = memberships_of(person)
     if request.method == "POST":
-        change(request, memberships, person)
+        if "address" in request.POST:
+            take_mail_again(request, memberships, person)
+        else:
+            change(request, memberships, person)
         return redirect("reports:my-mail")
     off = turned_off_by(person)
     rows = [(member.community, choices_of(member, off)) for member in memberships]
-    return render(request, "reports/my_mail.html", {"rows": rows})
+    context = {"rows": rows, "dead": dead_address_of(person)}
+    return render(request, "reports/my_mail.html", context)
 
 
 def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice]:
@@ -55,6 +60,20 @@ def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice
     sent = {one.mail_class for one in LETTERS.values() if one.role == membership.role}
     place = membership.community_id
     return [Choice(kind, (place, kind.value) not in off) for kind in MailClass if kind in sent]
+
+
+def take_mail_again(request: HttpRequest, memberships: list[Membership], person: User) -> None:
+    """Said once, it holds in every community; the first of them writes it down."""
+    if not memberships:
+        raise Http404
+    community = memberships[0].community
+    try:
+        with scope(community=community):
+            actions.try_address_again(community, person, by=person)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Mail comes to you again.")
 
 
 def change(request: HttpRequest, memberships: list[Membership], person: User) -> None:

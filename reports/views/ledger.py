@@ -19,6 +19,7 @@ from communities.models import Community
 from communities.roles import Permission
 from reports import actions
 from reports.actions import schedule_of
+from reports.addresses import closed_in
 from reports.models import Reminder, ReminderState, Rule
 from reports.models.reminder import TROUBLED
 from reports.reminders import HORIZON, LETTERS
@@ -39,6 +40,10 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Rule": lambda row: row.get_rule_display(),
     "State": lambda row: row.get_state_display(),
     "Sent": lambda row: row.sent_at,
+    "Arrived": lambda row: row.delivered_at,
+    "Came back": lambda row: row.bounced_at,
+    "What the mail provider said": lambda row: row.bounce,
+    "Reported as unwanted": lambda row: row.complained_at,
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
     "Not sent because": lambda row: row.cancelled_because,
@@ -84,6 +89,7 @@ def mail_context(
         "schedule": schedule,
         "next_send": next(sends) if sends else None,
         "batches": batches(letters),
+        "closed": closed_in(community),
     }
 
 
@@ -113,7 +119,10 @@ def with_words(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:
 
 
 def in_state(rows: QuerySet[Reminder], state: str) -> QuerySet[Reminder]:
-    return rows.filter(state__in=TROUBLED if state == "trouble" else [state])
+    if state != "trouble":
+        return rows.filter(state=state)
+    not_wanted = Q(bounced_at__isnull=False) | Q(complained_at__isnull=False)
+    return rows.filter(Q(state__in=TROUBLED) | not_wanted)
 
 
 @community_view(Permission.PUBLISH_REPORTS)

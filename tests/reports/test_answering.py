@@ -254,7 +254,7 @@ def test_report_costs_the_same_for_one_question_and_many(
     page = f"/c/louisville/reports/{version.report_id}/"
     client.get(page)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page)
 
 
