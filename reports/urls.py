@@ -4,7 +4,9 @@ from reports.views import (
     addresses,
     answering,
     choices,
+    council,
     ledger,
+    meetings,
     progress,
     reader,
     reports,
@@ -17,6 +19,7 @@ app_name = "reports"
 
 C = "c/<slug:community>/"
 R = f"{C}reports/<int:pk>/"
+M = f"{C}council/meetings/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("mail/", choices.my_mail, name="my-mail"),
@@ -37,6 +40,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}reports/questions/<int:pk>/withdraw/", answering.withdraw, name="withdraw-question"),
     path("r/<str:link>/", reader.reader, name="reader"),
     path(f"{R}postpone/", writing.postpone, name="postpone-report"),
+    path(f"{C}council/", council.council, name="council"),
+    path(f"{C}council/decisions/", council.decisions, name="decisions"),
+    path(f"{C}council/decisions/<int:pk>/remove/", meetings.undecide, name="remove-decision"),
+    path(f"{C}council/asks/", council.asks, name="asks"),
+    path(f"{C}council/asks/<int:pk>/close/", council.close_ask, name="close-ask"),
+    path(f"{C}council/asks/<int:pk>/reopen/", council.reopen_ask, name="reopen-ask"),
+    path(f"{C}council/questions/", council.questions, name="questions"),
+    path(f"{C}council/meetings/new/", meetings.plan, name="plan-meeting"),
+    path(M, meetings.meeting, name="meeting"),
+    path(f"{M}change/", meetings.change, name="change-meeting"),
+    path(f"{M}cancel/", meetings.cancel, name="cancel-meeting"),
+    path(f"{M}minutes/", meetings.minutes, name="write-minutes"),
+    path(f"{M}decide/", meetings.decide, name="decide-meeting"),
     path(f"{C}mail/", ledger.mail, name="mail"),
     path(f"{C}mail/again/", ledger.again, name="send-again"),
     path(f"{C}mail/hold/", ledger.hold, name="hold-letter"),

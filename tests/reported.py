@@ -45,12 +45,17 @@ def link_to(report: ProgressReport, person: User) -> ReaderLink:
 
 def told(community: Community, by: User) -> Rows:
     """One of everything that has an address in the room of reports."""
-    version = sent(community, by=by)
+    version = sent(community, by=by, **{"ask-1": "Name an employer."})
     reader = community.memberships.council().get().user
     actions.draft_report(version.report, by=by)
     asked = actions.ask_question(version.report, by=reader, text="Who pays for it?")
     link = link_to(version.report, reader)
+    meeting = actions.plan_meeting(community, by=by, starts_at=timezone.now() + timedelta(days=9))
+    decision = actions.note_decision(meeting, by=by, text="Fund a second cohort.")
     return {
+        "meeting": meeting.pk,
+        "decision": decision.pk,
+        "ask": community.asks.get().pk,
         "report": version.report_id,
         "question": asked.pk,
         "reader_link": link.pk,

@@ -7,10 +7,19 @@ for each act and each report that leaves; the ledger itself tells of each letter
 from communities.refusal import Refused
 from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
+from reports.actions.asks import close_ask, reopen_ask
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
+from reports.actions.meetings import (
+    cancel_meeting,
+    change_meeting,
+    note_decision,
+    plan_meeting,
+    remove_decision,
+    write_minutes,
+)
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
 from reports.actions.receipts import (
@@ -34,21 +43,28 @@ __all__ = [
     "Refused",
     "acknowledge",
     "ask_question",
+    "cancel_meeting",
+    "change_meeting",
     "choose_mail",
+    "close_ask",
     "draft_coming",
     "draft_report",
     "hold_letter",
     "note_bounced",
     "note_complained",
+    "note_decision",
     "note_delayed",
     "note_delivered",
     "people",
     "plan",
+    "plan_meeting",
     "postpone_report",
     "publish",
     "publish_due",
     "release_letter",
+    "remove_decision",
     "renew_link",
+    "reopen_ask",
     "report_in_hand",
     "report_to_show",
     "revoke_link",
@@ -63,4 +79,5 @@ __all__ = [
     "take_back_skip",
     "try_address_again",
     "withdraw_question",
+    "write_minutes",
 ]
