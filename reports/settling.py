@@ -20,7 +20,6 @@ NOT_OF_IT = "{} is no longer among those who get this letter."
 TURNED_OFF = "This letter is turned off in the rules."
 PUT_OFF = "The report was put off; its letters follow the new day."
 ACKNOWLEDGED = "{} has acknowledged the report."
-NEWER = "A newer version is out."
 THE_DAY_HAS_COME = "The day that it announces has come."
 NEVER_LATE = "The report leaves by itself on its day."
 TAKEN_OVER = "{} gets it instead of {}."
@@ -35,6 +34,9 @@ UNTOUCHED = (ReminderState.PENDING, ReminderState.HELD)
 # In one of these somebody has been told, or may have been.
 TOLD = (ReminderState.SENT, ReminderState.SENDING, ReminderState.UNCERTAIN)
 
+# Of a report and a person: whether it is a letter that announces the report.
+Group = tuple[int, int, bool]
+
 
 def settle(
     plan: Plan,
@@ -48,10 +50,8 @@ def settle(
     asked = {one.key: one for one in wanted}
     known = plan.community.reminders.filter(report__in=reports, rule__in=rules)
     rows = {key_of(row): row for row in known.select_related("recipient")}
-    for row in rows.values():
-        row.report = next(report for report in reports if report.pk == row.report_id)
     insert(plan, asked, rows)
-    drop(plan, asked, [row for key, row in rows.items() if key not in asked])
+    drop(plan, reports, asked, [row for key, row in rows.items() if key not in asked])
     follow([(rows[key], one) for key, one in asked.items() if key in rows], now=plan.now)
 
 
@@ -78,7 +78,11 @@ def insert(plan: Plan, asked: dict[LetterKey, Wanted], rows: dict[LetterKey, Rem
 
 
 def worth_sending(
-    missing: list[Wanted], ahead: set[tuple[object, ...]], known: set[int | None], *, now: datetime
+    missing: list[Wanted],
+    ahead: set[tuple[int, int, bool]],
+    known: set[int | None],
+    *,
+    now: datetime,
 ) -> Iterator[tuple[Wanted, datetime]]:
     """Of letters that are new, those to write, and from when on they may leave.
 
@@ -101,7 +105,7 @@ def worth_sending(
             yield last, at
 
 
-def group_of(one: Wanted) -> tuple[int, int, bool]:
+def group_of(one: Wanted) -> Group:
     """Letters of one report to one person: those that announce it, and the others."""
     return (one.report.pk, one.to.person.pk, one.step.is_notice)
 
@@ -112,8 +116,14 @@ def is_still_news(one: Wanted, at: datetime) -> bool:
     return at - one.due_at <= timedelta(hours=settings.REMINDER_CATCH_UP_HOURS)
 
 
-def drop(plan: Plan, asked: dict[LetterKey, Wanted], rows: Iterable[Reminder]) -> None:
+def drop(
+    plan: Plan,
+    reports: Iterable[ProgressReport],
+    asked: dict[LetterKey, Wanted],
+    rows: Iterable[Reminder],
+) -> None:
     """Cancel those of these rows that wait, each with its reason."""
+    by_pk = {report.pk: report for report in reports}
     steps: dict[str, Step] = {step.rule: step for step in plan.ladder}
     stand_ins = {one.duty: one for one in asked.values() if one.to.instead_of}
     reasons: dict[str, list[int]] = defaultdict(list)
@@ -121,13 +131,13 @@ def drop(plan: Plan, asked: dict[LetterKey, Wanted], rows: Iterable[Reminder]) -
         if row.state in WAITS:
             other = stand_ins.get(duty_of(row))
             because = TAKEN_OVER.format(other.to.person, row.recipient) if other else ""
-            because = because or why_not(plan, row, steps.get(row.rule))
+            because = because or why_not(plan, by_pk[row.report_id or 0], row, steps.get(row.rule))
             reasons[because[:200]].append(row.pk)
     for because, pks in reasons.items():
         ledger.cancel(plan.community.reminders.filter(pk__in=pks), because)
 
 
-def why_not(plan: Plan, row: Reminder, step: Step | None) -> str:
+def why_not(plan: Plan, report: ProgressReport, row: Reminder, step: Step | None) -> str:
     """Why a letter that was planned is not asked for any more."""
     if step is None or not step.is_on:
         return TURNED_OFF
@@ -135,9 +145,9 @@ def why_not(plan: Plan, row: Reminder, step: Step | None) -> str:
         people = {person.pk for person in plan.people(step)}
         is_reader = row.recipient_id in people
         return (ACKNOWLEDGED if is_reader else NOT_OF_IT).format(row.recipient)
-    if row.occurrence != occurrence_of(step, row.report):
+    if row.occurrence != occurrence_of(step, report):
         return PUT_OFF
-    if step.is_notice and row.report.due_at <= plan.now:
+    if step.is_notice and report.due_at <= plan.now:
         return THE_DAY_HAS_COME
     if step.is_overdue and plan.schedule.sends_itself:
         return NEVER_LATE

@@ -259,9 +259,9 @@ def test_new_schedule_owes_nothing_from_before_it(
 @pytest.mark.parametrize(
     ("known", "leaves"),
     [
-        (datetime(2026, 10, 9, 15, tzinfo=UTC), datetime(2026, 10, 9, 15, tzinfo=UTC)),
-        # Known at night, it waits for the morning.
-        (datetime(2026, 10, 9, 7, tzinfo=UTC), datetime(2026, 10, 9, 13, tzinfo=UTC)),
+        (datetime(2026, 10, 14, 15, tzinfo=UTC), datetime(2026, 10, 14, 15, tzinfo=UTC)),
+        # Known on the evening before, it waits for the morning of the day itself.
+        (datetime(2026, 10, 14, 23, 30, tzinfo=UTC), datetime(2026, 10, 15, 11, tzinfo=UTC)),
     ],
 )
 def test_notice_of_a_report_that_is_known_late_leaves_at_the_next_decent_hour(
@@ -270,11 +270,11 @@ def test_notice_of_a_report_that_is_known_late_leaves_at_the_next_decent_hour(
     clock.move_to(known)
 
     actions.set_schedule(
-        scoped, by=cast["coordinator"], cadence="quarterly", hour=9, sends_itself=True
+        scoped, by=cast["coordinator"], days_after_period=15, hour=9, sends_itself=True
     )
 
-    assert Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE).next_try_at == leaves
-    assert not Reminder.objects.filter(rule=Rule.NOTICE_SECOND).exists()
+    notice = Reminder.objects.exclude(rule=Rule.COUNCIL_PROGRESS).get()
+    assert (notice.rule, notice.next_try_at) == (Rule.COORDINATOR_NOTICE, leaves)
 
 
 def test_notice_is_not_written_where_it_could_only_leave_on_a_quiet_day(
