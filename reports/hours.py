@@ -15,13 +15,13 @@ ONE_DAY = timedelta(days=1)
 
 
 @cache
-def federal_holidays() -> holidays.HolidayBase:
-    """Also the days on which one is observed. Years are worked out as they are asked for."""
-    return holidays.country_holidays("US")
+def federal_holidays(year: int) -> frozenset[date]:
+    """Also the days on which one is observed. Whole before anybody sees it: threads share it."""
+    return frozenset(holidays.country_holidays("US", years=year))
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in federal_holidays()
+    return day.weekday() < 5 and day not in federal_holidays(day.year)
 
 
 def working_day(day: date, *, backward: bool = False) -> date:

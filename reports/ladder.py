@@ -6,6 +6,7 @@ on the community's calendar, from the day a report is due or from the day it wen
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from communities.models import Community
 from reports.models import Anchor, Audience, Rule, Rung, RungChange
@@ -32,6 +33,9 @@ class Step:
         if self.change and self.change.days is not None:
             return self.change.days
         return self.rung.days
+
+    def day_from(self, anchor: date) -> date:
+        return anchor + timedelta(days=self.days)
 
     @property
     def is_on(self) -> bool:

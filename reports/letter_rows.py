@@ -14,10 +14,10 @@ def letter_row(
     *,
     due_at: datetime,
     now: datetime,
+    not_before: datetime | None = None,
     occurrence: str = "",
 ) -> Reminder:
-    # A letter whose time had passed when it was first known leaves at once if its report is to
-    # come. If that is past too, nothing was running, and the catch-up window decides.
+    """`not_before`: when a letter may leave whose time had passed when it was first known."""
     return Reminder(
         community_id=report.community_id,
         report=report,
@@ -26,7 +26,7 @@ def letter_row(
         recipient=to.person,
         instead_of=to.instead_of,
         due_at=due_at,
-        next_try_at=max(due_at, now) if report.due_at > now else due_at,
+        next_try_at=not_before or due_at,
         created_at=now,
     )
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from communities.access import held_nationally
 from communities.models import Community, CommunityGroupObjectPermission, Membership, User
 from communities.roles import COORDINATOR, COUNCIL, Permission
 from reports.manners import refused_by
 from reports.models import (
     Acknowledgement,
     Audience,
+    Delegation,
     MailClass,
     ProgressReport,
     ReportingSchedule,
+    ReportVersion,
 )
 
 ROLES = {
@@ -30,34 +33,46 @@ class Recipient:
     person: User
     instead_of: User | None = None
 
+    @property
+    def whose(self) -> User:
+        return self.instead_of or self.person
+
 
 def recipients(
     community: Community,
     audience: Audience,
     mail_class: MailClass,
     *,
-    report: ProgressReport | None = None,
     among: Collection[int] | None = None,
 ) -> list[Recipient]:
-    """The readers of a letter, those who turned it off left out.
+    """The readers of a letter as of today, those who turned it off left out.
 
     `among` looks at these people alone, for a letter of which a whole council is written to.
     """
+    if mail_class != MailClass.DUTY:
+        people = readers_of(community, audience, mail_class, among=among)
+        return [Recipient(person) for person in people]
+    people = readers_of(community, audience, mail_class)
+    return in_place(people, {pk: one.to for pk, one in stand_ins(community).items()})
+
+
+def readers_of(
+    community: Community,
+    audience: Audience,
+    mail_class: MailClass,
+    *,
+    among: Collection[int] | None = None,
+) -> list[User]:
+    """Those whom a letter is for, whoever does it for them, but for those who turned it off."""
     match audience:
         case Audience.LEAD:
             people = lead_of(community)
         case Audience.LIAISON:
             people = liaison_of(community)
         case _:
-            of_duty = mail_class == MailClass.DUTY
-            people = members_in(community, audience, among=None if of_duty else among)
-    if audience == Audience.UNREAD and report:
-        read = readers_done(report)
-        people = [person for person in people if person.pk not in read]
-    if mail_class == MailClass.DUTY:
-        return delegated(community, people)
+            people = members_in(community, audience, among=among)
     refused = refused_by(community, mail_class)
-    return [Recipient(person) for person in people if person.pk not in refused]
+    return [person for person in people if person.pk not in refused]
 
 
 def members_in(
@@ -89,9 +104,11 @@ def lead_of(community: Community) -> list[User]:
 
 
 def liaison_of(community: Community) -> list[User]:
-    """Of the national staff."""
+    """Of the national staff, while they may see communities that are not their own."""
     liaison = community.liaison
-    return [liaison] if liaison and liaison.is_active and liaison.is_staff else []
+    if not liaison or not liaison.is_active or not liaison.is_staff:
+        return []
+    return [liaison] if Permission.VIEW_PROGRESS in held_nationally(liaison) else []
 
 
 def readers_done(report: ProgressReport) -> set[int]:
@@ -101,16 +118,24 @@ def readers_done(report: ProgressReport) -> set[int]:
     return set(said.values_list("person_id", flat=True))
 
 
-def delegated(community: Community, people: list[User]) -> list[Recipient]:
-    """Each of them, or whoever does it for them now; nobody twice. Two queries at most."""
-    today = community.today()
-    standing = community.delegations.filter(
-        ended_at=None, until__gte=today, person__in=people
-    ).select_related("to")
-    given = {one.person_id: one.to for one in standing}
-    if given:
-        able = {member.user_id for member in reading_members(community)}
-        given = {person: to for person, to in given.items() if to.pk in able}
+def acknowledged(versions: Collection[ReportVersion]) -> set[tuple[int, int]]:
+    """Of these versions, each with each person who has acknowledged it."""
+    said = Acknowledgement.objects.filter(version__in=versions)
+    return set(said.values_list("version_id", "person_id"))
+
+
+def stand_ins(community: Community) -> dict[int, Delegation]:
+    """By person, who gets their letters of duty as of today: members who may read. Two queries."""
+    standing = community.delegations.filter(ended_at=None, until__gte=community.today())
+    given = list(standing.select_related("to"))
+    if not given:
+        return {}
+    able = {member.user_id for member in reading_members(community)}
+    return {one.person_id: one for one in given if one.to_id in able}
+
+
+def in_place(people: list[User], given: dict[int, User]) -> list[Recipient]:
+    """Each of them, or the one to whom they gave it; nobody twice."""
     found = {person.pk: Recipient(person) for person in people if person.pk not in given}
     for person in people:
         to = given.get(person.pk)

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import timezone
+
 from communities.models import Community, User
 from reports.manners import dead_among
 from reports.models import Audience, MailClass, ProgressReport, Reminder, ReportStatus, Rule
-from reports.readers import ROLES, members_in, recipients
+from reports.readers import ROLES, members_in, readers_done, recipients
 
 HORIZON = timedelta(days=14)
 
@@ -71,8 +73,10 @@ LETTERS: dict[str, Letter] = {
 # Of the ladder: planned ahead, and stopped when nothing is owed any more.
 SCHEDULED_RULES = [rule for rule in LETTERS if rule != Rule.SENT_BY_HAND]
 NUDGES = [Rule.UNREAD_FIRST, Rule.UNREAD_SECOND]
+NOTICES = [Rule.NOTICE_FIRST, Rule.NOTICE_SECOND, Rule.COORDINATOR_NOTICE]
+OVERDUE = [Rule.OVERDUE_FIRST, Rule.OVERDUE_SECOND, Rule.OVERDUE_LEAD, Rule.OVERDUE_LIAISON]
 # Those that ask somebody to write the report: there is nothing to write once it is out.
-OF_THE_AUTHOR = [rule for rule in SCHEDULED_RULES if not LETTERS[rule].is_to_council]
+OF_THE_AUTHOR = [*NOTICES, *OVERDUE]
 
 
 def readers(community: Community, letter: Letter) -> list[User]:
@@ -98,17 +102,23 @@ def reasons_against(reminders: Collection[Reminder]) -> dict[int, str]:
     dead = dead_among(reminder.recipient for reminder in reminders)
     found: dict[int, str] = {}
     for (rule, _), some in together.items():
-        may = those_who_may_read(some, LETTERS[rule])
-        found |= {one.pk: reason_against(one, may=may, dead=dead) for one in some}
+        letter, report = LETTERS[rule], some[0].report
+        may = those_who_may_read(some, letter)
+        done = readers_done(report) if letter.rule in NUDGES and report else set()
+        found |= {one.pk: reason_against(one, may=may, done=done, dead=dead) for one in some}
     return {pk: because for pk, because in found.items() if because}
 
 
-def reason_against(reminder: Reminder, *, may: set[int], dead: dict[int, str]) -> str:
+def reason_against(
+    reminder: Reminder, *, may: set[int], done: set[int], dead: dict[int, str]
+) -> str:
     report, letter = reminder.report, LETTERS[reminder.rule]
     if reminder.recipient_id in dead:
         return dead[reminder.recipient_id]
     if reminder.recipient_id not in may:
         return f"{reminder.recipient} is no longer among those who get this letter."
+    if reminder.recipient_id in done:
+        return f"{reminder.recipient} has acknowledged the report."
     if letter.is_by_hand or report is None:
         return ""
     return reason_in(report, letter)
@@ -122,6 +132,10 @@ def reason_in(report: ProgressReport, letter: Letter) -> str:
         return "This period has no report in the schedule any more."
     if letter.rule in OF_THE_AUTHOR and report.status != ReportStatus.OPEN:
         return "The report itself has gone out."
+    if letter.rule in NOTICES and report.due_at <= timezone.now():
+        return "The day that it announces has come."
+    if letter.rule in OVERDUE and report.due_at > timezone.now():
+        return "The report was put off, and is not late."
     return ""
 
 
@@ -129,7 +143,5 @@ def those_who_may_read(letters: Collection[Reminder], letter: Letter) -> set[int
     """Of the recipients of letters of one report, those who are its readers now."""
     first = next(iter(letters))
     people = {reminder.recipient_id for reminder in letters}
-    found = recipients(
-        first.community, letter.audience, letter.mail_class, report=first.report, among=people
-    )
+    found = recipients(first.community, letter.audience, letter.mail_class, among=people)
     return {one.person.pk for one in found} & people

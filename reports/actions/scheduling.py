@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
-from reports.planning import plan_schedule, withdraw
+from reports.planning import plan_schedule, stop_nudges, withdraw
+
+TURNED_OFF = "The scheduled mail was turned off."
 
 
 def plan(community: Community, *, now: datetime) -> None:
@@ -63,7 +65,8 @@ def follow_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:
         plan_schedule(schedule, now=now)
         return
     for report in schedule.community.reports.open().filter(due_at__gt=now):
-        withdraw(report, "The scheduled mail was turned off.")
+        withdraw(report, TURNED_OFF)
+    stop_nudges(schedule, TURNED_OFF)
 
 
 def schedule_sentence(schedule: ReportingSchedule) -> str:

@@ -1,7 +1,7 @@
 """Schedules and letters for the tests of the ledger."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,13 @@ from pytest_django import Settings
 from communities import ledger
 from communities.models import Community, User
 from reports import actions
-from reports.models import Reminder, ReportingSchedule, Rule
+from reports.models import (
+    ProgressReport,
+    Reminder,
+    ReportingSchedule,
+    ReportVersion,
+    Rule,
+)
 from techhire.celery import app
 from tests.reports.mail_server import Server
 
@@ -59,6 +65,47 @@ def due_letter(letter: Reminder, clock: time_machine.Traveller) -> Reminder:
     actions.publish(letter.report, now=DUE)
     letter.refresh_from_db()
     return letter
+
+
+# Before any letter about the report that is due on Thursday, October 15 at 9:00.
+EARLY = datetime(2026, 9, 1, 14, tzinfo=UTC)
+PROMISED = datetime(2026, 10, 15, 13, tzinfo=UTC)
+
+
+def replan(community: Community, now: datetime) -> None:
+    actions.plan(community, now=now)
+
+
+def write_and_send(report: ProgressReport, *, by: User, because: str = "") -> ReportVersion:
+    """With as few words as may go out."""
+    actions.draft_report(report, by=by)
+    said = {"standing": "on_track", "ask-1": "Offer a seat in the next cohort."}
+    saved = actions.save_draft(report, by=by, answers=said, seen={})
+    return actions.submit_report(report, by=by, edits=saved.draft.edits, because=because)
+
+
+@pytest.fixture
+def waiting(
+    clock: time_machine.Traveller, cast: dict[str, User], scoped: Community
+) -> ProgressReport:
+    """A report that waits for its author, in a community that names who helps when it is late."""
+    clock.move_to(EARLY)
+    scoped.liaison = cast["manager"]
+    scoped.save(update_fields=["liaison"])
+    actions.set_schedule(
+        scoped,
+        by=cast["coordinator"],
+        cadence="quarterly",
+        days_after_period=15,
+        hour=9,
+        sends_itself=False,
+    )
+    ReportingSchedule.objects.update(lead_person=cast["contributor"])
+    clock.move_to(PROMISED - timedelta(days=20))
+    replan(scoped, PROMISED - timedelta(days=20))
+    report = scoped.reports.get()
+    report.community = scoped
+    return report
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ from hypothesis.stateful import (
 from communities import actions as people
 from communities.models import Community, User
 from reports import actions, ledger
-from reports.models import ProgressReport, Reminder, ReminderState, ReportStatus
+from reports.models import ProgressReport, Reminder, ReminderState, ReportStatus, Rule
 from reports.models.reminder import CLAIMABLE
-from reports.reminders import reasons_against
+from reports.reminders import OF_THE_AUTHOR, reasons_against
 from tests.reports.conftest import BEFORE, DUE, claim
 
 S = ReminderState
@@ -173,6 +173,16 @@ class Ledger(RuleBasedStateMachine):
             else:
                 actions.take_back_skip(report, by=self.coordinator)
 
+    @rule(days=st.integers(1, 40))
+    def put_it_off(self, days: int) -> None:
+        for report in ProgressReport.objects.open().filter(due_at__gt=self.now):
+            report.community = self.community
+            until = (report.due_at + timedelta(days=days)).date()
+            try:
+                actions.postpone_report(report, by=self.coordinator, until=until, reason="Wait.")
+            except actions.Refused:
+                return  # further off than may be
+
     @rule(hour=st.sampled_from([7, 9, 15]), cadence=st.sampled_from(["monthly", "quarterly"]))
     def change_the_schedule(self, hour: int, cadence: str) -> None:
         actions.set_schedule(self.community, by=self.coordinator, hour=hour, cadence=cadence)
@@ -214,11 +224,23 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def nobody_gets_two_letters_written_by_hand_in_a_day(self) -> None:
-        days = Counter((r.occurrence, r.recipient_id) for r in self.rows() if r.occurrence)
+        by_hand = [row for row in self.rows() if row.rule == Rule.SENT_BY_HAND]
+        days = Counter((row.occurrence, row.recipient_id) for row in by_hand)
         assert all(times == 1 for times in days.values())
 
+    @invariant()
+    def nothing_asks_for_a_report_that_is_out(self) -> None:
+        """A letter to its author that somebody sends again is refused at the last moment."""
+        for row in self.rows():
+            if row.rule in OF_THE_AUTHOR and row.report.status != ReportStatus.OPEN:
+                assert row.state not in (S.PENDING, S.HELD) or reasons_against([row])
+
     def rows(self) -> list[Reminder]:
-        return list(Reminder.objects.all()) if hasattr(self, "scope") else []
+        return (
+            list(Reminder.objects.select_related("report", "recipient", "community"))
+            if hasattr(self, "scope")
+            else []
+        )
 
     @property
     def now(self) -> datetime:

@@ -256,17 +256,37 @@ def test_new_schedule_owes_nothing_from_before_it(
     assert not ProgressReport.objects.exists()
 
 
-def test_notice_whose_time_has_passed_leaves_at_once_for_a_report_to_come(
+@pytest.mark.parametrize(
+    ("known", "leaves"),
+    [
+        (datetime(2026, 10, 14, 15, tzinfo=UTC), datetime(2026, 10, 14, 15, tzinfo=UTC)),
+        # Known on the evening before, it waits for the morning of the day itself.
+        (datetime(2026, 10, 14, 23, 30, tzinfo=UTC), datetime(2026, 10, 15, 11, tzinfo=UTC)),
+    ],
+)
+def test_notice_of_a_report_that_is_known_late_leaves_at_the_next_decent_hour(
+    clock: Clock, cast: dict[str, User], scoped: Community, known: datetime, leaves: datetime
+):
+    clock.move_to(known)
+
+    actions.set_schedule(
+        scoped, by=cast["coordinator"], days_after_period=15, hour=9, sends_itself=True
+    )
+
+    notice = Reminder.objects.exclude(rule=Rule.COUNCIL_PROGRESS).get()
+    assert (notice.rule, notice.next_try_at) == (Rule.COORDINATOR_NOTICE, leaves)
+
+
+def test_notice_is_not_written_where_it_could_only_leave_on_a_quiet_day(
     clock: Clock, cast: dict[str, User], scoped: Community
 ):
-    clock.move_to(DUE - timedelta(hours=5))
+    clock.move_to(DUE - timedelta(hours=5))  # a Saturday
 
     actions.set_schedule(
         scoped, by=cast["coordinator"], cadence="quarterly", hour=9, sends_itself=True
     )
 
-    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
-    assert notice.next_try_at == DUE - timedelta(hours=5)
+    assert {row.rule for row in Reminder.objects.all()} == {Rule.COUNCIL_PROGRESS}
 
 
 def test_to_plan_names_exactly_those_that_need_it(
