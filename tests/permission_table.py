@@ -84,6 +84,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:history"):             (405, 405, 403, 404, 405, 405, 404, SIGN_IN),
     ("GET", "communities:settings"):             (200, 403, 403, 404, 403, 200, 404, SIGN_IN),
     ("POST", "communities:settings"):            (200, 403, 403, 404, 403, 200, 404, SIGN_IN),
+    ("GET", "communities:set-liaison"):          (403, 403, 403, 404, 403, 405, 404, SIGN_IN),
+    ("POST", "communities:set-liaison"):         (403, 403, 403, 404, 403, 302, 404, SIGN_IN),
     # National staff and the rows about people; with an open access: test_permissions
     ("GET", "communities:row-accesses"):         (200, 200, 403, 404, 200, 200, 404, SIGN_IN),
     ("POST", "communities:row-accesses"):        (405, 405, 403, 404, 405, 405, 404, SIGN_IN),
