@@ -7,11 +7,13 @@ for each act and each report that leaves; the ledger itself tells of each letter
 from communities.refusal import Refused
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.choosing import choose_mail
+from reports.actions.delegating import delegate, end_delegation
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
+from reports.actions.rungs import change_rung
 from reports.actions.scheduling import (
     plan,
     report_in_hand,
@@ -19,6 +21,7 @@ from reports.actions.scheduling import (
     schedule_of,
     set_schedule,
 )
+from reports.actions.snoozing import snooze_letter
 from reports.actions.submitting import FiguresMoved, submit_report
 from reports.actions.writing import draft_report, save_draft
 
@@ -27,8 +30,11 @@ __all__ = [
     "Refused",
     "acknowledge",
     "ask_question",
+    "change_rung",
     "choose_mail",
+    "delegate",
     "draft_report",
+    "end_delegation",
     "hold_letter",
     "people",
     "plan",
@@ -47,6 +53,7 @@ __all__ = [
     "set_schedule",
     "skip_next",
     "skip_report",
+    "snooze_letter",
     "submit_report",
     "take_back_skip",
     "withdraw_question",
