@@ -1,7 +1,6 @@
 """What a coordinator decides about the council's mail."""
 
 from datetime import time
-
 from typing import Any
 
 from django import forms

@@ -10,6 +10,8 @@ from reports.views import (
     rules,
     schedule,
     send,
+    snoozing,
+    standing_in,
     writing,
 )
 
@@ -20,6 +22,9 @@ R = f"{C}reports/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("mail/", choices.my_mail, name="my-mail"),
+    path("mail/delegate/", standing_in.delegate, name="delegate"),
+    path("mail/delegate/end/", standing_in.end, name="end-delegation"),
+    path("mail/snooze/", snoozing.snooze_own, name="snooze-own"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),
@@ -41,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}mail/again/", ledger.again, name="send-again"),
     path(f"{C}mail/hold/", ledger.hold, name="hold-letter"),
     path(f"{C}mail/release/", ledger.release, name="release-letter"),
+    path(f"{C}mail/snooze/", snoozing.snooze, name="snooze-letter"),
     path(f"{C}mail/rules/", rules.rules, name="rules"),
     path(f"{C}mail/rules/change/", rules.change, name="change-rung"),
     path(f"{C}mail/schedule/", schedule.schedule, name="schedule"),
