@@ -62,7 +62,7 @@ def coming_to(person: User, *, now: datetime) -> dict[int, list[Coming]]:
     """By community, the soonest first. One query; the person's own rows: no scope to open."""
     with scopes_disabled():
         own = Reminder.objects.waiting().filter(recipient=person, next_try_at__lte=now + HORIZON)
-        rows = own.select_related("community", "report", "instead_of", "recipient")  # type: ignore[attr-defined]
+        rows = own.select_related("community", "report", "instead_of", "recipient")
         found: dict[int, list[Coming]] = defaultdict(list)
         for letter in rows.order_by("next_try_at", "pk")[:MOST]:
             found[letter.community_id].append(Coming(letter))
@@ -73,4 +73,4 @@ def own_letter(person: User, pk: int) -> Reminder | None:
     """A letter to this person that still waits."""
     with scopes_disabled():
         own = Reminder.objects.waiting().filter(recipient=person, pk=pk)
-        return own.select_related("community", "report", "recipient").first()  # type: ignore[attr-defined]
+        return own.select_related("community", "report", "recipient").first()

@@ -1,5 +1,6 @@
 """What a coordinator decides about the council's mail."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -74,8 +75,9 @@ class RungForm(forms.Form):
         help_text="Everybody who works in the community can read it.",
     )
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{step.rung.key}_%s", **kwargs)
+    def __init__(self, typed: Mapping[str, Any] | None = None, *, step: Step) -> None:
+        shown = {"days": abs(step.days)}
+        super().__init__(typed, initial=shown, auto_id=f"id_{step.rung.key}_%s")
         self.step = step
         fewest, most = sorted(abs(days) for days in step.bounds)
         anchor = "after it went out" if not step.is_of_due_day else "after it is due"
@@ -134,8 +136,10 @@ class DelegateForm(forms.Form):
     )
     because = forms.CharField(label="Why?", max_length=300, required=False)
 
-    def __init__(self, *args: Any, place: Community, people: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{place.slug}_%s", **kwargs)
+    def __init__(
+        self, typed: Mapping[str, Any] | None = None, *, place: Community, people: list[User]
+    ) -> None:
+        super().__init__(typed, auto_id=f"id_{place.slug}_%s")
         choices = [("", "Choose somebody"), *((one.pk, str(one)) for one in people)]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
 

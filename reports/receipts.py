@@ -42,6 +42,11 @@ def with_receipts(letters: QuerySet[Reminder]) -> QuerySet[Reminder]:
     return letters.annotate(acknowledged_at=Subquery(said.values("at")[:1]))
 
 
+def receipt_in(letter: Any) -> Receipt:
+    """The same of a letter from with_receipts()."""
+    return receipt_of(letter, letter.acknowledged_at)
+
+
 def receipt_of(letter: Reminder, acknowledged_at: datetime | None = None) -> Receipt:
     """What is known of one letter, the strongest first. No query."""
     if letter.bounced_at:

@@ -23,7 +23,7 @@ from reports.actions.snoozing import may_be_snoozed
 from reports.coming import why_of
 from reports.models import Reminder, ReminderState, Rule
 from reports.models.reminder import TROUBLED
-from reports.receipts import CAME_BACK, TURNED_AWAY, receipt_of, with_receipts
+from reports.receipts import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
 from reports.reminders import HORIZON, LETTERS
 
 STATES = [("trouble", "Needs a look"), ("bounced", "Bounced"), *ReminderState.choices]
@@ -42,8 +42,8 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Rule": lambda row: row.get_rule_display(),
     "State": lambda row: row.get_state_display(),
     "Sent": lambda row: row.sent_at,
-    "Receipt": lambda row: receipt_of(row, row.acknowledged_at).word,
-    "Receipt since": lambda row: receipt_of(row, row.acknowledged_at).at,
+    "Receipt": lambda row: receipt_in(row).word,
+    "Receipt since": lambda row: receipt_in(row).at,
     "Bounced because": lambda row: row.bounce,
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
@@ -89,9 +89,7 @@ def mail_context(community: Community, listing: Listing, *, now: datetime) -> di
         "schedule": schedule,
         "next_send": next(sends) if sends else None,
         "batches": batches(letters),
-        "letters": [
-            (row, receipt_of(row, row.acknowledged_at), may_be_snoozed(row)) for row in listing.page
-        ],
+        "letters": [(row, receipt_in(row), may_be_snoozed(row)) for row in listing.page],
     }
 
 

@@ -62,4 +62,4 @@ def form_of(step: Step, sent: RungForm | None) -> RungForm | None:
         return None
     if sent and sent.step.rung.key == step.rung.key:
         return sent
-    return RungForm(initial={"days": abs(step.days)}, step=step)
+    return RungForm(step=step)

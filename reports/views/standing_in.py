@@ -9,6 +9,7 @@ from django_scopes import scope
 from communities.models import User
 from reports import actions
 from reports.delegating import given_and_taken
+from reports.forms import DelegateForm
 from reports.own_mail import Place, places_of
 from reports.views.choices import shown_to
 
@@ -22,21 +23,20 @@ def delegate(request: HttpRequest) -> HttpResponse:
     place = next((one for one in places if one.slug == slug and one.has_duties), None)
     if place is None:
         raise Http404
-    place.form = place.form_for(request.POST)
-    if place.form.is_valid() and given(place, person):
+    place.form = form = place.form_for(request.POST)
+    if form.is_valid() and given(place, form, by=person):
         messages.success(request, f"Done. Your letters from {place.community} go there.")
         return redirect("reports:my-mail")
     return shown_to(request, places, status=422)
 
 
-def given(place: Place, person: User) -> bool:
+def given(place: Place, form: DelegateForm, *, by: User) -> bool:
     """Whether it was done; if not, the form says why."""
-    form = place.form
     to = next(one for one in place.people if one.pk == form.cleaned_data["to"])
     said = {"until": form.cleaned_data["until"], "because": form.cleaned_data["because"]}
     try:
         with scope(community=place.community):
-            actions.delegate(place.community, by=person, to=to, **said)
+            actions.delegate(place.community, by=by, to=to, **said)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
         return False
