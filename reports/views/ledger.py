@@ -26,7 +26,7 @@ from reports.models.reminder import TROUBLED
 from reports.receipt_words import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
 from reports.reminders import HORIZON, LETTERS
 
-STATES = [("trouble", "Needs a look"), ("bounced", "Bounced"), *ReminderState.choices]
+STATES = [("trouble", "Needs a look"), ("bounced", "Came back (bounced)"), *ReminderState.choices]
 # The rules of which letters are written.
 RULES = [(rule, Rule(rule).label) for rule in LETTERS]
 SORTS: dict[str, tuple[str, str | list[str]]] = {
@@ -44,7 +44,7 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Sent": lambda row: row.sent_at,
     "Receipt": lambda row: receipt_in(row).word,
     "Receipt since": lambda row: receipt_in(row).at,
-    "Bounced because": lambda row: row.bounce,
+    "What the mail provider said": lambda row: row.bounce,
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
     "Not sent because": lambda row: row.cancelled_because,
