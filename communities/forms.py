@@ -21,6 +21,7 @@ from communities.models.community import (
 from communities.models.people import US_TIME_ZONES
 from communities.models.row_access import LONGEST_REASON
 from communities.roles import COMMUNITY_ROLES, CONTRIBUTOR, COUNCIL, HELPER
+from communities.staff import national_staff
 from communities.states import NAMES
 
 LEAVE = "leave"
@@ -142,6 +143,20 @@ class HandOverForm(forms.Form):
         """The role to keep, or None to leave."""
         chosen = self.cleaned_data["stay_as"]
         return None if chosen == LEAVE else chosen
+
+
+class LiaisonForm(forms.Form):
+    liaison = forms.ModelChoiceField(
+        label="National liaison",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        help_text="Hears of a report that is long overdue, and is who the coordinators ask.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["liaison"].queryset = national_staff()  # type: ignore[attr-defined]
 
 
 def time_zones(current: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Who reviews, and how much each has in hand."""
+"""Who the national staff are: who reviews, and how much each has in hand."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +15,13 @@ ROLES_THAT_REVIEW = [
     for key, role in NATIONAL_ROLES.items()
     if Permission.REVIEW_APPLICATIONS in role.permissions
 ]
+
+
+def national_staff() -> QuerySet[User]:
+    """Everybody who holds a national role and may sign in, by name."""
+    names = [national_group_name(key) for key in NATIONAL_ROLES]
+    belonging = User.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=names)
+    return User.objects.filter(Exists(belonging), is_active=True).order_by("name", "pk")
 
 
 def reviewers() -> QuerySet[User]:

@@ -163,4 +163,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}/row-access/<int:pk>/", row_access.access, name="row-access"),
     path(f"{HERE}/row-access/<int:pk>/end/", row_access.end, name="end-rows"),
     path(f"{HERE}/settings/", settings.settings, name="settings"),
+    path(f"{HERE}/settings/liaison/", settings.set_liaison, name="set-liaison"),
 ]

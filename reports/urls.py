@@ -10,8 +10,11 @@ from reports.views import (
     progress,
     reader,
     reports,
+    rules,
     schedule,
     send,
+    snoozing,
+    standing_in,
     writing,
 )
 
@@ -23,6 +26,9 @@ M = f"{C}council/meetings/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("mail/", choices.my_mail, name="my-mail"),
+    path("mail/delegate/", standing_in.delegate, name="delegate"),
+    path("mail/delegate/end/", standing_in.end, name="end-delegation"),
+    path("mail/snooze/", snoozing.snooze_own, name="snooze-own"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),
@@ -58,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}mail/hold/", ledger.hold, name="hold-letter"),
     path(f"{C}mail/release/", ledger.release, name="release-letter"),
     path(f"{C}mail/address/", addresses.again, name="try-address"),
+    path(f"{C}mail/snooze/", snoozing.snooze, name="snooze-letter"),
+    path(f"{C}mail/rules/", rules.rules, name="rules"),
+    path(f"{C}mail/rules/change/", rules.change, name="change-rung"),
     path(f"{C}mail/schedule/", schedule.schedule, name="schedule"),
     path(f"{C}mail/skip/", schedule.skip, name="skip"),
     path(f"{C}mail/unskip/", schedule.unskip, name="unskip"),

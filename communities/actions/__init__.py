@@ -14,7 +14,12 @@ from communities.actions.assigning import (
     take_up_review,
 )
 from communities.actions.attachments import attach, remove_attachment, restore_attachment
-from communities.actions.community import designate, found_community, update_community
+from communities.actions.community import (
+    designate,
+    found_community,
+    set_liaison,
+    update_community,
+)
 from communities.actions.conflicts import (
     declare_conflict,
     infer_all_conflicts,
@@ -161,6 +166,7 @@ __all__ = [
     "save_section",
     "save_view",
     "send_letter_again",
+    "set_liaison",
     "set_national_role",
     "set_role",
     "submit",

@@ -11,6 +11,7 @@ from communities.actions.grants import grant
 from communities.models import Activity, Community, Status, User
 from communities.refusal import Refused
 from communities.roles import COMMUNITY_ROLES
+from communities.staff import national_staff
 
 
 @transaction.atomic
@@ -60,6 +61,31 @@ def update_community(community: Community, *, by: User, **changes: Any) -> Commu
         data={f: {"was": str(before[f]), "now": str(changed[f])} for f in changed},
     )
     return community
+
+
+@transaction.atomic
+def set_liaison(community: Community, *, by: User, liaison: User | None) -> None:
+    """Say who of the national staff looks after a community; None: nobody. Safe to repeat.
+
+    Raises Refused for somebody who is not of the national staff, and when somebody else has
+    just named another one.
+    """
+    if liaison == community.liaison:
+        return
+    if liaison and not national_staff().filter(pk=liaison.pk).exists():
+        raise Refused("Choose somebody of the national staff.")
+    as_read = Community.objects.filter(pk=community.pk, liaison=community.liaison_id)
+    if not as_read.update(liaison=liaison):
+        raise Refused("Somebody else has just changed the liaison. Look at the page again.")
+    was, community.liaison = community.liaison_id, liaison
+    now = f"named {liaison} as the national liaison" if liaison else "named nobody as the liaison"
+    Activity.record(
+        community,
+        by=by,
+        verb="community.liaison",
+        sentence=now,
+        data={"was": was, "now": liaison.pk if liaison else None},
+    )
 
 
 @transaction.atomic

@@ -92,8 +92,12 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """All that a row of the national list shows. Needs the scopes disabled."""
         memberships = self.model.memberships.rel.related_model.objects  # type: ignore[attr-defined]
         coordinators = memberships.coordinators().select_related("user").order_by("user__name")
-        return self.with_last_activity().prefetch_related(
-            Prefetch("memberships", queryset=coordinators, to_attr="coordinators")
+        return (
+            self.with_last_activity()
+            .select_related("liaison")
+            .prefetch_related(
+                Prefetch("memberships", queryset=coordinators, to_attr="coordinators")
+            )
         )
 
     def count_by_state(self) -> dict[str, int]:

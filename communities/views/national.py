@@ -34,6 +34,7 @@ COLUMNS: Columns = {
     "Designated": lambda row: row.designated_on,
     "Lead organization": lambda row: row.lead_organization,
     "Coordinators": lambda row: row.coordinator_names or NOBODY,
+    "Liaison": lambda row: row.liaison,
     "Last active": lambda row: row.last_active_at,
 }
 

@@ -5,10 +5,11 @@ from copy import copy
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from communities import actions
 from communities.access import CommunityRequest, community_view, memberships_of
-from communities.forms import CommunityForm, ProfileForm
+from communities.forms import CommunityForm, LiaisonForm, ProfileForm
 from communities.models import User
 from communities.roles import Permission
 
@@ -21,8 +22,40 @@ def settings(request: CommunityRequest) -> HttpResponse:
         actions.update_community(request.community, by=request.user, **form.changes())
         messages.success(request, "Saved.")
         return redirect("communities:settings", community=request.community.slug)
-    status = 422 if form.errors else 200
-    return render(request, "communities/settings.html", {"form": form}, status=status)
+    return shown(request, form, liaison_form_of(request))
+
+
+def shown(
+    request: CommunityRequest, form: CommunityForm, named: LiaisonForm | None
+) -> HttpResponse:
+    status = 422 if form.errors or (named and named.errors) else 200
+    context = {"form": form, "liaison_form": named}
+    return render(request, "communities/settings.html", context, status=status)
+
+
+def liaison_form_of(request: CommunityRequest) -> LiaisonForm | None:
+    """For who runs the program; the others read who it is."""
+    if Permission.MANAGE_PROGRAM not in request.permissions:
+        return None
+    return LiaisonForm(initial={"liaison": request.community.liaison_id})
+
+
+@community_view(Permission.MANAGE_PROGRAM)
+@require_POST
+def set_liaison(request: CommunityRequest) -> HttpResponse:
+    """The national program says who of its staff looks after the community."""
+    form = LiaisonForm(request.POST)
+    if form.is_valid():
+        liaison = form.cleaned_data["liaison"]
+        try:
+            actions.set_liaison(request.community, by=request.user, liaison=liaison)
+        except actions.Refused as refused:
+            form.add_error("liaison", str(refused))
+        else:
+            said = f"{liaison} is the liaison now." if liaison else "There is no liaison now."
+            messages.success(request, said)
+            return redirect("communities:settings", community=request.community.slug)
+    return shown(request, CommunityForm(instance=copy(request.community)), form)
 
 
 def profile(request: HttpRequest) -> HttpResponse:

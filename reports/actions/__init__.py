@@ -9,6 +9,7 @@ from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.asks import close_ask, reopen_ask
 from reports.actions.choosing import choose_mail
+from reports.actions.delegating import delegate, end_delegation
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
@@ -28,6 +29,7 @@ from reports.actions.receipts import (
     note_delayed,
     note_delivered,
 )
+from reports.actions.rungs import change_rung
 from reports.actions.scheduling import (
     plan,
     report_in_hand,
@@ -35,6 +37,7 @@ from reports.actions.scheduling import (
     schedule_of,
     set_schedule,
 )
+from reports.actions.snoozing import snooze_letter
 from reports.actions.submitting import FiguresMoved, submit_report
 from reports.actions.writing import draft_coming, draft_report, save_draft
 
@@ -45,10 +48,13 @@ __all__ = [
     "ask_question",
     "cancel_meeting",
     "change_meeting",
+    "change_rung",
     "choose_mail",
     "close_ask",
+    "delegate",
     "draft_coming",
     "draft_report",
+    "end_delegation",
     "hold_letter",
     "note_bounced",
     "note_complained",
@@ -75,6 +81,7 @@ __all__ = [
     "set_schedule",
     "skip_next",
     "skip_report",
+    "snooze_letter",
     "submit_report",
     "take_back_skip",
     "try_address_again",

@@ -31,13 +31,20 @@ def hold_letter(reminder: Reminder, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def release_letter(reminder: Reminder, *, by: User) -> None:
-    """Let it leave at its time, or now if that has passed. Raises Refused unless it is held."""
+    """Let it leave at its time, or now if that has passed. Raises Refused unless it is held.
+
+    Its time is the one to which it was put off, if it was.
+    """
     now = timezone.now()
     held = ledger.row(reminder).filter(state=ReminderState.HELD)
-    again = {"next_try_at": max(reminder.due_at, now), "stopped_by": None, "stopped_because": ""}
+    again = {
+        "next_try_at": max(reminder.next_try_at, now),
+        "stopped_by": None,
+        "stopped_because": "",
+    }
     if not held.step(ReminderState.PENDING, **again):
         raise Refused("This letter is not held back.")
-    if reminder.due_at <= now:
+    if reminder.next_try_at <= now:
         wake(ledger.row(reminder))
     note(reminder, by=by, verb="let_go", sentence=f"let the letter to {reminder.recipient} go")
 

@@ -1,12 +1,14 @@
 """When the council hears from a community."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from communities.models import Activity, Community, User
+from communities.models import Activity, Community, User, as_json
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
 from reports.planning import plan_schedule, stop_nudges, withdraw
 
@@ -20,6 +22,15 @@ def plan(community: Community, *, now: datetime) -> None:
         plan_schedule(schedule, now=now)
 
 
+def plan_anew(community: Community, *, now: datetime) -> None:
+    """Inside an act that changes whom or when: plan, and once more within the minute.
+
+    A planning that began before this act does not know of it, and may insert what it knew.
+    """
+    plan(community, now=now)
+    ReportingSchedule.objects.filter(community=community).update(planned_at=None)
+
+
 def schedule_of(community: Community) -> ReportingSchedule | None:
     schedule = ReportingSchedule.objects.filter(community=community).first()
     if schedule:
@@ -31,8 +42,8 @@ def schedule_of(community: Community) -> ReportingSchedule | None:
 def set_schedule(community: Community, *, by: User | None, **changes: Any) -> ReportingSchedule:
     """Decide how often and when the council hears from the community, or that it does not.
 
-    Raises ValidationError for values that no schedule has. Letters that have not left follow at
-    once: they move, or are cancelled.
+    Raises ValidationError for values that no schedule has, and for a lead person who does not
+    belong to the community. Letters that have not left follow at once: they move, or are cancelled.
     """
     now = timezone.now()
     schedule = schedule_of(community)
@@ -46,18 +57,29 @@ def set_schedule(community: Community, *, by: User | None, **changes: Any) -> Re
     if not schedule.pk or {"cadence", "is_on"} & changed.keys():
         schedule.starts_at = now
     schedule.planned_at = None
+    if lead := changed.get("lead_person"):
+        check_lead(community, lead)
     schedule.full_clean(validate_unique=False, validate_constraints=False)
     schedule.save()
     follow_schedule(schedule, now=now)
+    note_schedule(schedule, was, changed, by=by)
+    return schedule
+
+
+def note_schedule(
+    schedule: ReportingSchedule, was: dict[str, Any], changed: dict[str, Any], *, by: User | None
+) -> None:
     Activity.record(
-        community,
+        schedule.community,
         by=by,
         verb="schedule.changed",
-        sentence=schedule_sentence(schedule),
+        sentence=schedule_sentence(schedule, set(changed)),
         subject="schedule",
-        data={field: {"was": was.get(field), "now": value} for field, value in changed.items()},
+        data={
+            field: {"was": as_json(was.get(field)), "now": as_json(value)}
+            for field, value in changed.items()
+        },
     )
-    return schedule
 
 
 def follow_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:
@@ -69,12 +91,29 @@ def follow_schedule(schedule: ReportingSchedule, *, now: datetime) -> None:
     stop_nudges(schedule, TURNED_OFF)
 
 
-def schedule_sentence(schedule: ReportingSchedule) -> str:
-    if not schedule.is_on:
+def check_lead(community: Community, lead: User) -> None:
+    if not community.memberships.current().filter(user=lead, user__is_active=True).exists():
+        raise ValidationError({"lead_person": "Choose somebody who belongs to the community now."})
+
+
+def schedule_sentence(schedule: ReportingSchedule, changed: set[str]) -> str:
+    if not schedule.is_on and changed != {"lead_person"}:
         return "turned the scheduled mail to the council off"
+    if changed <= {"sends_itself", "lead_person"}:
+        return " and ".join(who_is_told(schedule, changed))
     cadence = schedule.get_cadence_display().lower()
     days, hour = schedule.days_after_period, schedule.hour
     return f"set the council's mail to {cadence}, {days} days after it ends, at {hour}:00"
+
+
+def who_is_told(schedule: ReportingSchedule, changed: set[str]) -> Iterator[str]:
+    """What follows on a report that nobody has written by its due day, where that changed."""
+    if "sends_itself" in changed:
+        tells = "tells the council where things stand" if schedule.sends_itself else "waits"
+        yield f"chose that a report nobody has written {tells} on its due day"
+    if "lead_person" in changed:
+        named = schedule.lead_person or "nobody"
+        yield f"named {named} as the one who hears of a report that is long overdue"
 
 
 def report_to_show(community: Community, *, now: datetime) -> ProgressReport:

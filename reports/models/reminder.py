@@ -53,7 +53,7 @@ class ReminderQuerySet(LedgerQuerySet["Reminder"]):
 
     def for_ledger(self) -> "ReminderQuerySet":
         """All that a row of the ledger shows."""
-        return self.select_related("recipient", "report")
+        return self.select_related("recipient", "report", "stopped_by", "instead_of")
 
 
 class Reminder(LedgerLetter):

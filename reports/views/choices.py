@@ -1,6 +1,5 @@
 """The mail that somebody gets: their own page, and the page behind the link of a letter."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from allauth.core.ratelimit import consume_or_429
@@ -17,49 +16,29 @@ from communities.models import Community, Membership, User
 from communities.secret_pages import told_to_nobody
 from reports import actions
 from reports.addresses import dead_address_of
-from reports.manners import MEANING, Wish, turned_off_by, wants, wish_behind
+from reports.manners import Wish, wants, wish_behind
 from reports.models import MailClass
-from reports.reminders import LETTERS
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One class of mail that somebody gets from one community."""
-
-    mail_class: MailClass
-    is_on: bool
-
-    @property
-    def meaning(self) -> str:
-        return MEANING[self.mail_class]
-
-    @property
-    def is_duty(self) -> bool:
-        return self.mail_class == MailClass.DUTY
+from reports.own_mail import Choice, Place, places_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_mail(request: HttpRequest) -> HttpResponse:
-    """Which mail from which of one's own communities; each is turned off or on with a press."""
+    """Which mail from which of one's own communities, what comes next, and who stands in."""
     person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
-    memberships = memberships_of(person)
     if request.method == "POST":
+        memberships = memberships_of(person)
         if "address" in request.POST:
             take_mail_again(request, memberships, person)
         else:
             change(request, memberships, person)
         return redirect("reports:my-mail")
-    off = turned_off_by(person)
-    rows = [(member.community, choices_of(member, off)) for member in memberships]
-    context = {"rows": rows, "dead": dead_address_of(person)}
-    return render(request, "reports/my_mail.html", context)
+    return shown_to(request, places_of(person))
 
 
-def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice]:
-    """The classes of the letters that the role gets."""
-    sent = {one.mail_class for one in LETTERS.values() if one.role == membership.role}
-    place = membership.community_id
-    return [Choice(kind, (place, kind.value) not in off) for kind in MailClass if kind in sent]
+def shown_to(request: HttpRequest, places: list[Place], *, status: int = 200) -> HttpResponse:
+    person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
+    context = {"places": places, "dead": dead_address_of(person)}
+    return render(request, "reports/my_mail.html", context, status=status)
 
 
 def take_mail_again(request: HttpRequest, memberships: list[Membership], person: User) -> None:

@@ -1,6 +1,6 @@
 """Every letter: what leaves in the next two weeks, what has left, and what did not get through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -19,12 +19,15 @@ from communities.models import Community
 from communities.roles import Permission
 from reports import actions
 from reports.actions import schedule_of
+from reports.actions.snoozing import may_be_snoozed
 from reports.addresses import closed_in
+from reports.coming import why_of
 from reports.models import Reminder, ReminderState, Rule
 from reports.models.reminder import TROUBLED
+from reports.receipt_words import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
 from reports.reminders import HORIZON, LETTERS
 
-STATES = [("trouble", "Needs a look"), *ReminderState.choices]
+STATES = [("trouble", "Needs a look"), ("bounced", "Came back (bounced)"), *ReminderState.choices]
 # The rules of which letters are written.
 RULES = [(rule, Rule(rule).label) for rule in LETTERS]
 SORTS: dict[str, tuple[str, str | list[str]]] = {
@@ -40,14 +43,14 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Rule": lambda row: row.get_rule_display(),
     "State": lambda row: row.get_state_display(),
     "Sent": lambda row: row.sent_at,
-    "Arrived": lambda row: row.delivered_at,
-    "Came back": lambda row: row.bounced_at,
+    "Receipt": lambda row: receipt_in(row).word,
+    "Receipt since": lambda row: receipt_in(row).at,
     "What the mail provider said": lambda row: row.bounce,
-    "Reported as unwanted": lambda row: row.complained_at,
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
     "Not sent because": lambda row: row.cancelled_because,
-    "Held back because": lambda row: row.stopped_because,
+    "Held back or put off because": lambda row: row.stopped_because,
+    "Put off": lambda row: row.snoozes or "",
     "Last error": lambda row: row.error,
     "Message-ID": lambda row: row.message_id,
 }
@@ -58,7 +61,7 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
 def mail(request: CommunityRequest) -> HttpResponse:
     """The next two weeks of mail, and under it the whole ledger."""
     now = timezone.now()
-    rows = request.community.reminders.for_ledger()
+    rows = with_receipts(request.community.reminders.for_ledger())
     listing = Listing(
         request,
         rows,
@@ -72,16 +75,14 @@ def mail(request: CommunityRequest) -> HttpResponse:
         columns=COLUMNS,
         nouns=("letter", "letters"),
     )
-    context = {} if listing.wants_csv else mail_context(request.community, rows, now=now)
+    context = {} if listing.wants_csv else mail_context(request.community, listing, now=now)
     name = f"{request.community.slug}-mail"
     return listing.answer("reports/mail.html", context, name=name)
 
 
-def mail_context(
-    community: Community, rows: QuerySet[Reminder], *, now: datetime
-) -> dict[str, Any]:
-    waiting = rows.waiting().filter(due_at__lte=now + HORIZON)  # type: ignore[attr-defined]
-    letters = waiting.order_by("due_at", "rule", "recipient__name")
+def mail_context(community: Community, listing: Listing, *, now: datetime) -> dict[str, Any]:
+    waiting = community.reminders.for_ledger().waiting()
+    letters = waiting.filter(due_at__lte=now + HORIZON)
     schedule = schedule_of(community)
     sends = schedule.coming(after=now) if schedule and schedule.is_on else None
     return {
@@ -90,21 +91,28 @@ def mail_context(
         "next_send": next(sends) if sends else None,
         "batches": batches(letters),
         "closed": closed_in(community),
+        "letters": [(row, receipt_in(row), may_be_snoozed(row)) for row in listing.page],
     }
 
 
-def batches(letters: QuerySet[Reminder]) -> list[dict[str, Any]]:
+def batches(letters: Iterable[Reminder]) -> list[dict[str, Any]]:
     """Letters that leave together: one line for each moment, rule and report."""
-    together = groupby(letters, key=lambda row: (row.due_at, row.rule, row.report))
+    in_order = sorted(letters, key=lambda row: (leaves_at(row), row.rule, row.recipient.name))
+    together = groupby(in_order, key=lambda row: (leaves_at(row), row.rule, row.report))
     return [
         {
             "due_at": due_at,
             "report": report,
-            "why": LETTERS[rule].why,
+            "why": why_of(rule),
             "names": [named(row) for row in group],
         }
         for (due_at, rule, report), group in together
     ]
+
+
+def leaves_at(row: Reminder) -> datetime:
+    """The promise, or the day to which somebody put it off."""
+    return row.next_try_at if row.snoozes else row.due_at
 
 
 def named(row: Reminder) -> str:
@@ -119,10 +127,9 @@ def with_words(rows: QuerySet[Reminder], words: str) -> QuerySet[Reminder]:
 
 
 def in_state(rows: QuerySet[Reminder], state: str) -> QuerySet[Reminder]:
-    if state != "trouble":
-        return rows.filter(state=state)
-    not_wanted = Q(bounced_at__isnull=False) | Q(complained_at__isnull=False)
-    return rows.filter(Q(state__in=TROUBLED) | not_wanted)
+    if state == "trouble":
+        return rows.filter(Q(state__in=TROUBLED) | TURNED_AWAY)
+    return rows.filter(CAME_BACK if state == "bounced" else Q(state=state))
 
 
 @community_view(Permission.PUBLISH_REPORTS)

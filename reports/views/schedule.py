@@ -29,14 +29,14 @@ def schedule(request: CommunityRequest) -> HttpResponse:
     saved = actions.schedule_of(community)
     is_preview = "preview" in request.POST
     if request.method == "POST":
-        form = ScheduleForm(request.POST)
+        form = ScheduleForm(request.POST, community=community)
         if form.is_valid() and not is_preview:
             actions.set_schedule(community, by=request.user, **form.cleaned_data)
             messages.success(request, "Saved. The coming letters follow the new schedule.")
             return redirect("reports:schedule", community=community.slug)
     else:
         values = ScheduleForm.values_of(saved or ReportingSchedule(community=community))
-        form = ScheduleForm(initial=values)
+        form = ScheduleForm(initial=values, community=community)
     context = page_context(community, form, saved)
     context["same_clock"] = request.user.time_zone == community.time_zone
     fragment = "#next" if request.htmx and is_preview else ""

@@ -203,7 +203,13 @@ def test_again_never_reaches_another_communitys_letter(
     assert answer.status_code == 404
 
 
-VALUES = {"cadence": "monthly", "days_after_period": "5", "hour": "7", "is_on": "on"}
+VALUES = {
+    "cadence": "monthly",
+    "days_after_period": "5",
+    "hour": "7",
+    "is_on": "on",
+    "sends_itself": "yes",
+}
 
 
 def test_schedule_is_saved_and_its_letters_follow(clock: Clock, sign_in, cast, scoped: Community):
