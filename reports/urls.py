@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from reports.views import (
     answering,
+    calendar,
     choices,
     ledger,
     progress,
@@ -19,6 +20,8 @@ R = f"{C}reports/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("mail/", choices.my_mail, name="my-mail"),
+    path("calendar/", calendar.my_calendar, name="my-calendar"),
+    path("calendar/<str:feed>.ics", calendar.calendar, name="calendar"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),

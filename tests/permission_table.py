@@ -24,6 +24,7 @@ PUBLIC = {
     "communities:list",
     "healthz",
     "placements:confirm",
+    "reports:calendar",
     "reports:unsubscribe",
     "readyz",
 }
@@ -47,11 +48,15 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "communities:accept-invitation"):   (200, 200, 200, 200, 200, 200, 200, 200),
     ("GET", "placements:confirm"):               (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "placements:confirm"):              (422, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "reports:calendar"):                 (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "reports:calendar"):                (405, 405, 405, 405, 405, 405, 405, 405),
     ("GET", "reports:unsubscribe"):              (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "reports:unsubscribe"):             (200, 200, 200, 200, 200, 200, 200, 200),
     # A person's own
     ("GET", "reports:my-mail"):                  (200, 200, 200, 200, 200, 200, 200, SIGN_IN),
     ("POST", "reports:my-mail"):                 (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
+    ("GET", "reports:my-calendar"):              (200, 200, 200, 200, 200, 200, 200, SIGN_IN),
+    ("POST", "reports:my-calendar"):             (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
     ("GET", "communities:accept-mine"):          (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("POST", "communities:accept-mine"):         (302, 302, 302, 302, 302, 302, 302, SIGN_IN),
     ("GET", "communities:profile"):              (200, 200, 200, 200, 200, 200, 200, SIGN_IN),

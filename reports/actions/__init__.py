@@ -6,6 +6,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 
 from communities.refusal import Refused
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
+from reports.actions.calendar import end_feed, make_feed, renew_feed
 from reports.actions.choosing import choose_mail
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
@@ -29,13 +30,16 @@ __all__ = [
     "ask_question",
     "choose_mail",
     "draft_report",
+    "end_feed",
     "hold_letter",
+    "make_feed",
     "people",
     "plan",
     "postpone_report",
     "publish",
     "publish_due",
     "release_letter",
+    "renew_feed",
     "renew_link",
     "report_in_hand",
     "report_to_show",
