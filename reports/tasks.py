@@ -4,15 +4,18 @@ The broker carries a wake-up and nothing else. A task that arrives twice, late o
 changes nothing: the ledger decides whether a letter is to be sent.
 """
 
-from functools import partial
+from functools import cache
 
 from celery import shared_task
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 from django_scopes import scope
 
 from communities.delivery import Build, Carrier
 from communities.models import Community
 from reports import emails, ledger
-from reports.models import Reminder
+from reports.digest_letter import build_digest, needless
+from reports.models import Reminder, Rule
 from reports.progress import council_view
 from reports.reminders import reasons_against
 
@@ -40,13 +43,12 @@ def send_letters(community_pk: int) -> int:
 
 def turn(community: Community) -> tuple[int, bool]:
     """Send so many letters at most: how many have left, and whether nothing more was found."""
-    sent, build = 0, None
+    sent, build = 0, builder(community)
     with Carrier() as carrier:
         for _ in range(0, LETTERS_A_TURN, LETTERS_AT_ONCE):
             letters = ledger.claim_some(most=LETTERS_AT_ONCE)
             if not letters:
                 return sent, True
-            build = build or partial(emails.build, view=council_view(community))
             left, in_time = send_all(letters, carrier, build)
             sent += left
             if not in_time:
@@ -54,12 +56,25 @@ def turn(community: Community) -> tuple[int, bool]:
     return sent, False
 
 
+def builder(community: Community) -> Build[Reminder]:
+    """Makes a letter of any kind; where the community stands is looked up once, if one tells it."""
+    standing = cache(lambda: council_view(community))
+
+    def build(reminder: Reminder, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+        if reminder.rule == Rule.WEEKLY_DIGEST:
+            return build_digest(reminder, connection)
+        return emails.build(reminder, connection, standing())
+
+    return build
+
+
 def send_all(letters: list[Reminder], carrier: Carrier, build: Build[Reminder]) -> tuple[int, bool]:
     """Send letters that were claimed together: how many have left, and whether all had their turn.
 
     Those that were not begun are put back, be it for lack of time or because one cannot be made.
     """
-    sent, waiting, not_to_be = 0, list(letters), reasons_against(letters)
+    sent, waiting = 0, list(letters)
+    not_to_be = needless(letters) | reasons_against(letters)
     try:
         while waiting and ledger.has_time(waiting[0]):
             letter = waiting.pop(0)

@@ -7,12 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
+from reports.digest import plan_digests
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
 from reports.reminders import plan_schedule, withdraw
 
 
 def plan(community: Community, *, now: datetime) -> None:
-    """Bring the coming reports and letters of a community up to date, if its schedule is on."""
+    """Bring the coming letters of a community up to date; of reports if its schedule is on."""
+    plan_digests(community, now=now)
     schedule = schedule_of(community)
     if schedule and schedule.is_on:
         plan_schedule(schedule, now=now)

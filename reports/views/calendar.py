@@ -50,8 +50,7 @@ def calendar(request: HttpRequest, feed: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["ETag"] = etag
     response["Content-Disposition"] = 'inline; filename="techhire.ics"'
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
