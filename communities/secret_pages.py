@@ -12,6 +12,11 @@ View = Callable[..., HttpResponse]
 
 def told_to_nobody(view: View) -> View:
     """The address is the key: no page that follows, no cache and no search engine learns it."""
+    return never_cache(passed_on_to_nobody(view))
+
+
+def passed_on_to_nobody(view: View) -> View:
+    """The same where the reader's own program keeps a copy, as calendars do."""
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -20,4 +25,4 @@ def told_to_nobody(view: View) -> View:
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return never_cache(guarded)
+    return guarded

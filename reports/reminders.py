@@ -68,10 +68,14 @@ LETTERS: dict[str, Letter] = {
                "Once more to those who have not acknowledged the report, and not again."),
         Letter(R.SENT_BY_HAND, A.COUNCIL, "council_progress", M.NEWS,
                "A coordinator chose to write to the advisory council that day."),
+        Letter(R.WEEKLY_DIGEST, A.COORDINATORS, "weekly_digest", M.DIGEST,
+               "Every Monday morning, or on the next working day, each coordinator hears what is "
+               "due."),
     )
 }  # fmt: skip
 # Of the ladder: planned ahead, and stopped when nothing is owed any more.
-SCHEDULED_RULES = [rule for rule in LETTERS if rule != Rule.SENT_BY_HAND]
+# The digest is of a week and of no report (reports/digest.py).
+SCHEDULED_RULES = [rule for rule in LETTERS if rule not in (R.SENT_BY_HAND, R.WEEKLY_DIGEST)]
 NUDGES = [Rule.UNREAD_FIRST, Rule.UNREAD_SECOND]
 NOTICES = [Rule.NOTICE_FIRST, Rule.NOTICE_SECOND, Rule.COORDINATOR_NOTICE]
 OVERDUE = [Rule.OVERDUE_FIRST, Rule.OVERDUE_SECOND, Rule.OVERDUE_LEAD, Rule.OVERDUE_LIAISON]

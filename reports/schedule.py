@@ -14,6 +14,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities.models import Community
 from reports import actions, ledger
+from reports.digest import plan_all_digests
 from reports.models import Beat, ProgressReport, Reminder, ReportingSchedule
 from reports.tasks import LETTERS_A_TURN, WAKE_UP_SECONDS, send_letters
 
@@ -82,3 +83,13 @@ def tend(community_pk: int) -> int:
         actions.plan(community, now=now)
         actions.draft_coming(community, now=now)
         return actions.publish_due(community, now=now)
+
+
+@shared_task(name="reports.schedule.plan_digests")
+def plan_digests() -> int:
+    """Plan the Monday letters of every community that lacks some; returns how many did.
+
+    They need no schedule of reports, so `sweep` does not find them. Most runs find nobody.
+    """
+    with scopes_disabled():
+        return plan_all_digests(now=timezone.now())

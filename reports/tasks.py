@@ -7,12 +7,15 @@ changes nothing: the ledger decides whether a letter is to be sent.
 from functools import partial
 
 from celery import shared_task
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 from django_scopes import scope
 
 from communities.delivery import Build, Carrier
 from communities.models import Community
 from reports import emails, ledger
-from reports.models import Reminder
+from reports.digest_letter import build_digest, needless
+from reports.models import Reminder, Rule
 from reports.post import Post
 from reports.reminders import reasons_against
 
@@ -41,38 +44,48 @@ def send_letters(community_pk: int) -> int:
 def turn(community: Community) -> tuple[int, bool]:
     """Send so many letters at most: how many have left, and whether nothing more was found."""
     sent, post = 0, Post(community)
-    build = partial(emails.build, post=post)
+    make = partial(build, post=post)
     with Carrier() as carrier:
         for _ in range(0, LETTERS_A_TURN, LETTERS_AT_ONCE):
             letters = ledger.claim_some(most=LETTERS_AT_ONCE)
             if not letters:
                 return sent, True
             post.prepare(letters)
-            left, in_time = send_all(letters, carrier, build)
+            left, in_time = send_all(letters, carrier, make)
             sent += left
             if not in_time:
                 break
     return sent, False
 
 
-def send_all(letters: list[Reminder], carrier: Carrier, build: Build[Reminder]) -> tuple[int, bool]:
+def build(
+    reminder: Reminder, connection: BaseEmailBackend, *, post: Post
+) -> EmailMultiAlternatives:
+    """A letter of any kind; `post` is what those of one turn share."""
+    if reminder.rule == Rule.WEEKLY_DIGEST:
+        return build_digest(reminder, connection)
+    return emails.build(reminder, connection, post)
+
+
+def send_all(letters: list[Reminder], carrier: Carrier, make: Build[Reminder]) -> tuple[int, bool]:
     """Send letters that were claimed together: how many have left, and whether all had their turn.
 
     Those that were not begun are put back, be it for lack of time or because one cannot be made.
     """
-    sent, waiting, not_to_be = 0, list(letters), reasons_against(letters)
+    sent, waiting = 0, list(letters)
+    not_to_be = needless(letters) | reasons_against(letters)
     try:
         while waiting and ledger.has_time(waiting[0]):
             letter = waiting.pop(0)
-            sent += send(letter, carrier, build, because=not_to_be.get(letter.pk, ""))
+            sent += send(letter, carrier, make, because=not_to_be.get(letter.pk, ""))
     finally:
         ledger.put_back(waiting)
     return sent, not waiting
 
 
-def send(reminder: Reminder, carrier: Carrier, build: Build[Reminder], *, because: str) -> bool:
+def send(reminder: Reminder, carrier: Carrier, make: Build[Reminder], *, because: str) -> bool:
     """Take a claimed letter to the mail server, unless it must not leave `because` of something."""
     if because:
         ledger.cancel(ledger.held(reminder), because)
         return False
-    return carrier.carry(reminder, build)
+    return carrier.carry(reminder, make)

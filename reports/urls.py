@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from reports.views import (
     addresses,
     answering,
+    calendar,
     choices,
     council,
     ledger,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("mail/delegate/", standing_in.delegate, name="delegate"),
     path("mail/delegate/end/", standing_in.end, name="end-delegation"),
     path("mail/snooze/", snoozing.snooze_own, name="snooze-own"),
+    path("calendar/", calendar.my_calendar, name="my-calendar"),
+    path("calendar/<str:feed>.ics", calendar.calendar, name="calendar"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
     path(C, progress.landing, name="landing"),
     path(f"{C}progress/", progress.progress, name="progress"),

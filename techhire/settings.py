@@ -214,6 +214,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_placement": "60/m/ip",
     "unsubscribe": "60/m/ip",
     "reader_link": "60/m/ip",
+    # A provider of calendars asks for those of all its users from a few addresses.
+    "calendar_feed": "300/m/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

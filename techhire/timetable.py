@@ -25,6 +25,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "plan the Monday letters": {
+        "task": "reports.schedule.plan_digests",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 590},
+    },
     "wake the imports that wait for a worker": {
         "task": "partners.schedule.wake_imports",
         "schedule": crontab(),

@@ -14,6 +14,7 @@ from communities.tokens import token_from
 from partners import actions as network
 from partners.models import Partner, SheetImport
 from placements import actions as outcomes
+from reports.actions import make_feed
 from reports.manners import Wish
 from reports.models import MailClass
 from stages import actions as work
@@ -69,6 +70,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         "evidence": evidence.pk,
         "invitation": invitation.pk,
         "token": token_from(invitation.seed),
+        "feed": make_feed(by=coordinator).token,
         "wish": Wish(
             community.pk, community.memberships.council().get().user_id, MailClass.NEWS.value
         ).token,

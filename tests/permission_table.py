@@ -25,6 +25,7 @@ PUBLIC = {
     "healthz",
     "placements:confirm",
     "reports:reader",
+    "reports:calendar",
     "reports:unsubscribe",
     "readyz",
 }
@@ -50,6 +51,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "placements:confirm"):              (422, 422, 422, 422, 422, 422, 422, 422),
     ("GET", "reports:reader"):                   (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "reports:reader"):                  (422, 422, 422, 422, 422, 422, 422, 422),
+    ("GET", "reports:calendar"):                 (200, 200, 200, 200, 200, 200, 200, 200),
+    ("POST", "reports:calendar"):                (405, 405, 405, 405, 405, 405, 405, 405),
     ("GET", "reports:unsubscribe"):              (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "reports:unsubscribe"):             (200, 200, 200, 200, 200, 200, 200, 200),
     # A person's own
@@ -61,6 +64,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "reports:end-delegation"):          (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
     ("GET", "reports:snooze-own"):               (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("POST", "reports:snooze-own"):              (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
+    ("GET", "reports:my-calendar"):              (200, 200, 200, 200, 200, 200, 200, SIGN_IN),
+    ("POST", "reports:my-calendar"):             (404, 404, 404, 404, 404, 404, 404, SIGN_IN),
     ("GET", "communities:accept-mine"):          (405, 405, 405, 405, 405, 405, 405, SIGN_IN),
     ("POST", "communities:accept-mine"):         (302, 302, 302, 302, 302, 302, 302, SIGN_IN),
     ("GET", "communities:profile"):              (200, 200, 200, 200, 200, 200, 200, SIGN_IN),

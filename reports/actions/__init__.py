@@ -8,6 +8,7 @@ from communities.refusal import Refused
 from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.asks import close_ask, reopen_ask
+from reports.actions.calendar import end_feed, make_feed, renew_feed
 from reports.actions.choosing import choose_mail
 from reports.actions.delegating import delegate, end_delegation
 from reports.actions.holding import hold_letter, release_letter
@@ -55,7 +56,9 @@ __all__ = [
     "draft_coming",
     "draft_report",
     "end_delegation",
+    "end_feed",
     "hold_letter",
+    "make_feed",
     "note_bounced",
     "note_complained",
     "note_decision",
@@ -69,6 +72,7 @@ __all__ = [
     "publish_due",
     "release_letter",
     "remove_decision",
+    "renew_feed",
     "renew_link",
     "reopen_ask",
     "report_in_hand",

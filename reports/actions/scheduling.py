@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Activity, Community, User, as_json
+from reports.digest import plan_digests
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
 from reports.planning import plan_schedule, stop_nudges, withdraw
 
@@ -16,7 +17,8 @@ TURNED_OFF = "The scheduled mail was turned off."
 
 
 def plan(community: Community, *, now: datetime) -> None:
-    """Bring the coming reports and letters of a community up to date, if its schedule is on."""
+    """Bring the coming letters of a community up to date; of reports if its schedule is on."""
+    plan_digests(community, now=now)
     schedule = schedule_of(community)
     if schedule and schedule.is_on:
         plan_schedule(schedule, now=now)

@@ -1,5 +1,7 @@
 """Who wants which mail, which addresses take none, and whose calendar follows along."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from communities.models import Community, User
 from communities.scoping import TenantManager
-from communities.tokens import new_seed, token_from
+from communities.tokens import digest, new_seed, token_from
 
 
 class MailClass(models.TextChoices):
@@ -84,3 +86,13 @@ class CalendarFeed(models.Model):
     @property
     def token(self) -> str:
         return token_from(self.seed, self.PURPOSE)
+
+    @classmethod
+    def fresh(cls) -> dict[str, Any]:
+        """The fields of an address that nobody had before."""
+        seed = new_seed()
+        return {
+            "seed": seed,
+            "token_hash": digest(token_from(seed, cls.PURPOSE)),
+            "created_at": timezone.now(),
+        }
