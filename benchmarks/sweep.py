@@ -35,9 +35,18 @@ from benchmarks.chaos import arrived, sink
 from benchmarks.council import communities
 from communities.models import Community
 from reports import emails, tasks
-from reports.models import ProgressReport, Reminder, ReminderState, ReportingSchedule, Rule
-from reports.progress import council_view
-from reports.reminders import LETTERS, insert_letters, readers
+from reports.letter_rows import insert_letters
+from reports.models import (
+    Audience,
+    MailClass,
+    ProgressReport,
+    Reminder,
+    ReminderState,
+    ReportingSchedule,
+    Rule,
+)
+from reports.post import Post
+from reports.readers import recipients
 from reports.schedule import sweep
 
 READERS = 1000  # in one community
@@ -58,9 +67,8 @@ def owe(community: Community, now: datetime) -> None:
         status="published",
         published_at=due_at,
     )
-    letter = LETTERS[Rule.COUNCIL_PROGRESS]
-    council = {member.pk for member in readers(community, letter)}
-    insert_letters(report, letter, council, due_at=due_at, now=now)
+    council = recipients(community, Audience.COUNCIL, MailClass.NEWS)
+    insert_letters(report, Rule.COUNCIL_PROGRESS, council, due_at=due_at, now=now)
 
 
 def fill(rows: int) -> list[Community]:
@@ -81,11 +89,12 @@ def loop(community: Community) -> Callable[[], None]:
     letters = list(latest.select_related("recipient", "report", "community"))
 
     def send() -> None:
-        view = council_view(community)
+        post = Post(community)
+        post.prepare(letters)
         server = get_connection()
         server.open()
         for letter in letters:
-            emails.build(letter, server, view).send()
+            emails.build(letter, server, post).send()
         server.close()
 
     return send

@@ -13,9 +13,12 @@ from django_scopes import get_scope
 
 from communities.models import User
 from reports.manners import Wish, wish_of
-from reports.models import ProgressReport, Reminder
-from reports.progress import CouncilView, council_view
+from reports.models import ProgressReport, Reminder, Rule
+from reports.post import Post
+from reports.reading import ReportView
 from reports.reminders import LETTERS, Letter
+
+PROGRESS = "reports:progress"
 
 
 class WrongCommunity(Exception):
@@ -32,32 +35,41 @@ class Rendered:
 
 
 def build(
-    reminder: Reminder, connection: BaseEmailBackend, view: CouncilView | None = None
+    reminder: Reminder, connection: BaseEmailBackend, post: Post | None = None
 ) -> EmailMultiAlternatives:
     """The letter of one row of the ledger, ready to leave; the same each time but for its news.
 
-    `view` is where the community stands, if that was worked out for a letter just before.
+    `post` is what letters of the same turn share.
     """
-    assert_one_community(reminder)
-    community, reader = reminder.community, reminder.recipient
-    view = view or council_view(community)
-    if view.community != community:
-        raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {view.community}.")
-    if reminder.report is None:
-        raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
-    letter = LETTERS[reminder.rule]
-    wish = wish_of(community, reader, letter.mail_class)
-    rendered = render(letter, view, report=reminder.report, reader=reader, wish=wish)
+    post = post or Post(reminder.community)
+    report = report_of(reminder, post)
+    letter, reader = LETTERS[reminder.rule], reminder.recipient
+    wish = wish_of(reminder.community, reader, letter.mail_class)
+    url, instead_of = post.url_for(reminder), reminder.instead_of
+    rendered = render(
+        letter, post, report=report, reader=reader, wish=wish, url=url, instead_of=instead_of
+    )
+    contact = post.standing.contact
     message = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         to=[reader.email],
-        reply_to=[view.contact.email] if view.contact else None,
+        reply_to=[contact.email] if contact else None,
         connection=connection,
         headers=headers_of(reminder, wish),
     )
     message.attach_alternative(rendered.html, "text/html")
     return message
+
+
+def report_of(reminder: Reminder, post: Post) -> ProgressReport:
+    """What the letter is about; WrongCommunity is raised where anything is another community's."""
+    assert_one_community(reminder)
+    if post.community != reminder.community:
+        raise WrongCommunity(f"Reminder {reminder.pk} was to tell of {post.community}.")
+    if reminder.report is None:
+        raise WrongCommunity(f"Reminder {reminder.pk} is about no report.")
+    return reminder.report
 
 
 def headers_of(reminder: Reminder, wish: Wish | None) -> dict[str, str]:
@@ -84,18 +96,31 @@ def unsubscribing(wish: Wish | None) -> dict[str, str]:
 
 def render(
     letter: Letter,
-    view: CouncilView,
+    post: Post,
     *,
     report: ProgressReport,
     reader: User,
     wish: Wish | None = None,
+    url: str = "",
+    instead_of: User | None = None,
 ) -> Rendered:
     """Subject, plain text and HTML as this reader gets them: dates in the reader's own zone.
 
-    Without a `wish`, as in a preview, no link stops the reader's mail.
+    Without a `wish`, as in a preview, no link stops the reader's mail; without a `url`, the letter
+    leads to the page that asks for a sign-in.
     """
-    context = letter_context(letter, view, report=report, reader=reader, wish=wish)
-    name = f"emails/{letter.template}"
+    report.community = post.community
+    words = post.words_of(report) if letter.is_to_council else None
+    name = f"emails/{template_of(letter, words)}"
+    context = {
+        **letter_context(letter, post, report=report),
+        "reader": reader,
+        "instead_of": instead_of,
+        "words": words,
+        "unsubscribe_url": wish.url if wish else "",
+        "read_url": url or page_of(report, words),
+        "needs_no_password": bool(url),
+    }
     with timezone.override(reader.zone), translation.override(reader.language):
         subject = render_to_string(f"{name}.subject.txt", context)
         return Rendered(
@@ -105,32 +130,36 @@ def render(
         )
 
 
-def letter_context(
-    letter: Letter,
-    view: CouncilView,
-    *,
-    report: ProgressReport,
-    reader: User,
-    wish: Wish | None,
-) -> dict[str, Any]:
-    slug = view.community.slug
+def template_of(letter: Letter, words: ReportView | None) -> str:
+    """A report with words is a letter of its own; one without says where things stand."""
+    is_the_report = letter.rule in (Rule.COUNCIL_PROGRESS, Rule.SENT_BY_HAND)
+    return "council_report" if words and is_the_report else letter.template
+
+
+def letter_context(letter: Letter, post: Post, *, report: ProgressReport) -> dict[str, Any]:
+    slug = post.community.slug
     return {
-        "unsubscribe_url": wish.url if wish else "",
         "choices_url": f"{settings.SITE_URL}{reverse('reports:my-mail')}",
-        "view": view,
-        "community": view.community,
+        "view": post.standing,
+        "community": post.community,
         "report": report,
-        "reader": reader,
         "why": letter.why,
         "is_by_hand": letter.is_by_hand,
-        "progress_url": absolute("reports:progress", slug),
         "board_url": absolute("stages:board", slug),
         "mail_url": absolute("reports:mail", slug),
+        "progress_url": absolute("reports:progress", slug),
+        "write_url": absolute("reports:write-report", slug, report.pk) if report.pk else "",
     }
 
 
-def absolute(door: str, slug: str) -> str:
-    return f"{settings.SITE_URL}{reverse(door, args=[slug])}"
+def page_of(report: ProgressReport, words: ReportView | None) -> str:
+    """Where a reader finds it with a sign-in."""
+    slug = report.community.slug
+    return absolute("reports:report", slug, report.pk) if words else absolute(PROGRESS, slug)
+
+
+def absolute(door: str, *args: object) -> str:
+    return f"{settings.SITE_URL}{reverse(door, args=args)}"
 
 
 def assert_one_community(reminder: Reminder) -> None:

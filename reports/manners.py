@@ -4,6 +4,7 @@ Mail is of three classes. Duty is what somebody is asked to do, and is always se
 the news can be turned off, by each person for each community.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from communities.models import Community, User
-from reports.models import MailChoice, MailClass
+from reports.models import DeadAddress, MailChoice, MailClass
 
 MEANING: dict[str, str] = {
     MailClass.DUTY: "Comes only when something is asked of you, and is always sent.",
@@ -75,3 +76,10 @@ def wants(community: Community, person: User, mail_class: str) -> bool:
     """Everybody gets everything until they say no. Inside the community's scope."""
     off = community.mail_choices.filter(person=person, mail_class=mail_class, is_on=False)
     return not off.exists()
+
+
+def dead_among(people: Iterable[User]) -> dict[int, str]:
+    """Of these, whose address takes no mail, and why. One query; addresses are of no community."""
+    by_email = {person.email.lower(): person for person in people}
+    dead = DeadAddress.objects.filter(email__in=by_email)
+    return {by_email[one.email].pk: f"{one.get_why_display()}: {one.email}." for one in dead}

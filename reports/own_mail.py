@@ -89,6 +89,6 @@ def with_people(person: User, places: dict[int, Place], led: set[int]) -> None:
 
 def choices_of(membership: Membership, off: set[tuple[int, str]]) -> list[Choice]:
     """The classes of the letters that the role gets."""
-    sent = {one.mail_class for one in LETTERS.values() if one.role.key == membership.role}
+    sent = {one.mail_class for one in LETTERS.values() if one.role == membership.role}
     place = membership.community_id
     return [Choice(kind, (place, kind.value) not in off) for kind in MailClass if kind in sent]

@@ -10,33 +10,20 @@ Data = dict[str, Any]
 
 
 def printed_report(view: ReportView) -> Data:
-    version = view.version
-    number = f", version {version.number}" if view.is_correction else ""
-    went_out = version.submitted_at.astimezone(view.community.zone).date()
-    sent = f"As sent on {day(went_out)}{number}."
+    sent = sent_words(view)
     return {
         "title": view.title,
         "lead": sent,
         "foot": f"{view.title}. {sent}",
-        "corrects": version.corrects_because,
+        "corrects": view.version.corrects_because,
         "standing": view.standing,
         "standing_asks": view.standing_asks,
-        "because": version.standing_because,
+        "because": view.version.standing_because,
         "asks": [f"{ask['text']}{asked_of(ask['of'])}" for ask in view.asks],
         "tiles": [tile(told) for told in view.tiles],
-        "sentences": [
-            {"title": heading, "lines": [said.text for said in sentences]}
-            for heading, sentences in view.sentences
-        ],
+        "sentences": said_in(view),
         "words": words_of(view),
-        "answers": [
-            {
-                "asked": one.asked,
-                "by": f"{one.by}, {day(one.day)}",
-                "answer": paragraphs(one.answer),
-            }
-            for one in view.answers
-        ],
+        "answers": answers_in(view),
         "story": story(view),
         "stages": [[f"{s['number']} {s['title']}", s["words"]] for s in view.checklist["stages"]],
         "checklist": view.checklist["words"],
@@ -45,6 +32,30 @@ def printed_report(view: ReportView) -> Data:
             for name, figures in view.parts
         ],
     }
+
+
+def sent_words(view: ReportView) -> str:
+    number = f", version {view.version.number}" if view.is_correction else ""
+    went_out = view.version.submitted_at.astimezone(view.community.zone).date()
+    return f"As sent on {day(went_out)}{number}."
+
+
+def said_in(view: ReportView) -> list[Data]:
+    return [
+        {"title": heading, "lines": [said.text for said in sentences]}
+        for heading, sentences in view.sentences
+    ]
+
+
+def answers_in(view: ReportView) -> list[Data]:
+    return [
+        {
+            "asked": one.asked,
+            "by": f"{one.by}, {day(one.day)}",
+            "answer": paragraphs(one.answer),
+        }
+        for one in view.answers
+    ]
 
 
 def asked_of(of: str) -> str:

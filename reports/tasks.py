@@ -13,7 +13,7 @@ from communities.delivery import Build, Carrier
 from communities.models import Community
 from reports import emails, ledger
 from reports.models import Reminder
-from reports.progress import council_view
+from reports.post import Post
 from reports.reminders import reasons_against
 
 # A killed worker leaves so many letters at most to the end of their lease.
@@ -40,13 +40,14 @@ def send_letters(community_pk: int) -> int:
 
 def turn(community: Community) -> tuple[int, bool]:
     """Send so many letters at most: how many have left, and whether nothing more was found."""
-    sent, build = 0, None
+    sent, post = 0, Post(community)
+    build = partial(emails.build, post=post)
     with Carrier() as carrier:
         for _ in range(0, LETTERS_A_TURN, LETTERS_AT_ONCE):
             letters = ledger.claim_some(most=LETTERS_AT_ONCE)
             if not letters:
                 return sent, True
-            build = build or partial(emails.build, view=council_view(community))
+            post.prepare(letters)
             left, in_time = send_all(letters, carrier, build)
             sent += left
             if not in_time:

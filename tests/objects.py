@@ -19,6 +19,7 @@ from reports.models import MailClass
 from stages import actions as work
 from tests.applying import ready
 from tests.factories import RoundFactory, UserFactory
+from tests.reported import told
 
 Rows = dict[str, Any]
 
@@ -77,6 +78,7 @@ def furnish(community: Community, *, coordinator: User, guest: str) -> Rows:
         **applied(community, coordinator),
         **staffed(community),
         **decided(community, coordinator),
+        **told(community, coordinator),
     }
 
 
@@ -241,6 +243,11 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("application_letter", "outbox-letter outbox-mail send-letter-again", "communities"),
     **doors_of("round", "ranking", "communities"),
     **doors_of("rubric", "rubric edit-rubric", "communities"),
+    **doors_of("report", "report report-pdf draft-report write-report preview-report", "reports"),
+    **doors_of("report", "submit-report postpone-report acknowledge-report", "reports"),
+    **doors_of("report", "ask report-readers", "reports"),
+    **doors_of("question", "withdraw-question", "reports"),
+    **doors_of("reader_link", "reader-link", "reports"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],
     "stages:restore-evidence": lambda rows: rows["evidence"],

@@ -63,11 +63,6 @@ ACTS_IN_SEVERAL_STEPS = {
     "reports.actions.publish_due": "one transaction for each report: one that fails stops no other",
     "reports.actions.schedule_of": "one statement",
 }
-# Doors of rooms that are not open yet; the permission is in the table of roles already.
-NOT_ASKED_FOR_YET = {
-    Permission.ACKNOWLEDGE_REPORTS,
-    Permission.ASK_QUESTIONS,
-}
 
 
 def name_of(path: Path) -> str:
@@ -230,7 +225,7 @@ def test_every_permission_is_held_named_and_asked_for():
     asked_for = {door.permission for door in DOORS if door.permission}
 
     assert held == set(Permission) == set(PERMISSION_NAMES)
-    assert asked_for == set(Permission) - NOT_ASKED_FOR_YET
+    assert asked_for == set(Permission)
 
 
 def test_every_beat_task_exists():

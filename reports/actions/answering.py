@@ -14,14 +14,13 @@ from reports.models import (
     ProgressReport,
     ReportStatus,
     ReportVersion,
-    Rule,
 )
+from reports.reminders import NUDGES
 
 LONGEST_QUESTION = 2000
 MOST_OPEN = 10
 # The same words within this time are one question: somebody pressed twice.
 PRESSED_TWICE = timedelta(minutes=10)
-NUDGES = (Rule.UNREAD_FIRST, Rule.UNREAD_SECOND)
 
 
 @transaction.atomic
@@ -59,11 +58,7 @@ def ask_question(
 
     Raises Refused for an empty or too long question, and for more than MOST_OPEN open ones.
     """
-    words = text.strip()
-    if not words:
-        raise Refused("Write your question.")
-    if len(words) > LONGEST_QUESTION:
-        raise Refused(f"Ask it in at most {LONGEST_QUESTION:,} characters.")
+    words = as_question(text)
     held = report.community.reports.select_for_update().get(pk=report.pk)
     if held.status != ReportStatus.PUBLISHED:
         raise Refused("Questions are asked of a report that is out.")
@@ -85,6 +80,15 @@ def ask_question(
         data={"question": asked.pk, "by_link": by_link},
     )
     return asked
+
+
+def as_question(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Refused("Write your question.")
+    if len(words) > LONGEST_QUESTION:
+        raise Refused(f"Ask it in at most {LONGEST_QUESTION:,} characters.")
+    return words
 
 
 @transaction.atomic

@@ -10,8 +10,10 @@ from communities.models.ledger import LedgerQuerySet
 from communities.refusal import Refused
 from reports import ledger, tasks
 from reports.actions.scheduling import report_in_hand
+from reports.letter_rows import insert_letters
 from reports.models import Reminder, ReminderState, Rule
-from reports.reminders import LETTERS, insert_letters, readers
+from reports.readers import recipients
+from reports.reminders import LETTERS
 
 
 @transaction.atomic
@@ -23,16 +25,17 @@ def send_now(community: Community, *, by: User) -> int:
     """
     now = timezone.now()
     letter = LETTERS[Rule.SENT_BY_HAND]
-    council = readers(community, letter)
+    council = recipients(community, letter.audience, letter.mail_class)
     if not council:
         raise Refused("There is nobody on the advisory council yet. Invite its members first.")
     day = community.today(now).isoformat()
     had = community.reminders.filter(rule=letter.rule, occurrence=day)
-    new = {user.pk for user in council} - set(had.values_list("recipient_id", flat=True))
+    had_it = set(had.values_list("recipient_id", flat=True))
+    new = [one for one in council if one.person.pk not in had_it]
     report = report_in_hand(community, now=now)
-    insert_letters(report, letter, new, due_at=now, now=now, occurrence=day)
+    insert_letters(report, letter.rule, new, due_at=now, now=now, occurrence=day)
     letters = community.reminders.filter(
-        rule=letter.rule, occurrence=day, recipient__in=new, created_at=now
+        rule=letter.rule, occurrence=day, recipient__in=[one.person for one in new], created_at=now
     )
     sent = wake(letters)
     if not sent:

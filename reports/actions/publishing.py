@@ -12,7 +12,8 @@ from reports import ledger
 from reports.actions.letters import people, wake
 from reports.actions.scheduling import plan, report_in_hand, schedule_of
 from reports.models import ProgressReport, ReminderState, ReportStatus, Rule
-from reports.reminders import SCHEDULED_RULES, withdraw
+from reports.planning import withdraw
+from reports.reminders import SCHEDULED_RULES
 
 
 def publish_due(community: Community, *, now: datetime) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.models import Activity, Community, User, as_json
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
-from reports.reminders import plan_schedule, withdraw
+from reports.planning import plan_schedule, withdraw
 
 
 def plan(community: Community, *, now: datetime) -> None:

@@ -10,18 +10,20 @@ from reports.actions.letters import people, wake
 from reports.actions.publishing import go_out
 from reports.actions.writing import hold, open_desk
 from reports.desk import Desk
+from reports.ladder import THE_REPORT
+from reports.letter_rows import insert_letters
 from reports.models import (
     Ask,
     AskState,
     CouncilQuestion,
     ProgressReport,
-    ReminderState,
     ReportDraft,
     ReportStatus,
     ReportVersion,
-    Rule,
 )
-from reports.reminders import LETTERS, insert_letters, readers
+from reports.planning import after_publication
+from reports.readers import Recipient, recipients
+from reports.reminders import LETTERS, NUDGES
 from reports.told import figures_told
 
 LONGEST_REASON = 500
@@ -51,6 +53,7 @@ def submit_report(
     replace_asks(held, version)
     ReportDraft.objects.filter(report=held).delete()
     letters = correct(held, version) if desk.last else first(held)
+    after_publication(held, now=version.submitted_at)
     tell(version, letters, by=by)
     report.status, report.published_at = ReportStatus.PUBLISHED, held.published_at
     return version
@@ -119,11 +122,9 @@ def first(report: ProgressReport) -> int:
     now = timezone.now()
     if report.status == ReportStatus.PUBLISHED:
         return write_again(report, "written")
-    letter = LETTERS[Rule.COUNCIL_PROGRESS]
-    council = {person.pk for person in readers(report.community, letter)}
-    insert_letters(report, letter, council, due_at=now, now=now)
+    insert_letters(report, THE_REPORT, council_of(report), due_at=now, now=now)
     # Planned for the due day, which may lie ahead, or behind by more than the catch-up window.
-    planned = report.reminders.filter(rule=letter.rule, occurrence="").waiting()
+    planned = report.reminders.filter(rule=THE_REPORT, occurrence="").waiting()
     planned.update(due_at=now, next_try_at=now)
     return go_out(report, now=now) or 0
 
@@ -134,12 +135,17 @@ def correct(report: ProgressReport, version: ReportVersion) -> int:
 
 def write_again(report: ProgressReport, occurrence: str) -> int:
     """A letter to each reader about words that came after the first letter."""
-    now, letter = timezone.now(), LETTERS[Rule.COUNCIL_PROGRESS]
-    council = {person.pk for person in readers(report.community, letter)}
-    insert_letters(report, letter, council, due_at=now, now=now, occurrence=occurrence)
-    earlier = report.reminders.filter(rule=letter.rule).exclude(occurrence=occurrence)
-    ledger.cancel(earlier.filter(state=ReminderState.PENDING), "A newer version is out.")
-    return wake(report.reminders.filter(rule=letter.rule, occurrence=occurrence).waiting())
+    now = timezone.now()
+    council = council_of(report)
+    insert_letters(report, THE_REPORT, council, due_at=now, now=now, occurrence=occurrence)
+    about = report.reminders.filter(rule__in=[THE_REPORT, *NUDGES])
+    ledger.cancel(about.exclude(occurrence=occurrence), "A newer version is out.")
+    return wake(report.reminders.filter(rule=THE_REPORT, occurrence=occurrence).waiting())
+
+
+def council_of(report: ProgressReport) -> list[Recipient]:
+    letter = LETTERS[THE_REPORT]
+    return recipients(report.community, letter.audience, letter.mail_class)
 
 
 def tell(version: ReportVersion, letters: int, *, by: User) -> None:

@@ -28,7 +28,7 @@ class Rule(models.TextChoices):
 
     NOTICE_FIRST = "notice_first", "Two weeks before, to the coordinators"
     NOTICE_SECOND = "notice_second", "One week before, to the coordinators"
-    COORDINATOR_NOTICE = "coordinator_notice", "Three days before, to the coordinators"
+    COORDINATOR_NOTICE = "coordinator_notice", "The day before, to the coordinators"
     OVERDUE_FIRST = "overdue_first", "Overdue, to the coordinators"
     OVERDUE_SECOND = "overdue_second", "Still overdue, to the coordinators"
     OVERDUE_LEAD = "overdue_lead", "Long overdue, to the lead organization"

@@ -43,12 +43,12 @@ class Opened:
 @login_not_required
 @told_to_nobody
 @require_http_methods(["GET", "HEAD", "POST"])
-def reader(request: HttpRequest, token: str) -> HttpResponse:
+def reader(request: HttpRequest, link: str) -> HttpResponse:
     """Opening it changes nothing: mail scanners do that too."""
     limited: HttpResponse | None = consume_or_429(request, action="reader_link", limit_get=True)
     if limited:
         return limited
-    found = reader_behind(token)
+    found = reader_behind(link)
     if found is None:
         return render(request, "reports/reader_unknown.html", status=HTTPStatus.NOT_FOUND)
     with scope(community=found.community), timezone.override(found.person.zone):

@@ -24,6 +24,7 @@ from reports.reading import ReportView, report_view
 S = ReportStatus
 NO_WORDS = "reports/report_none.html"
 TOLD = (S.PUBLISHED, S.SKIPPED, S.MISSED)
+STATES = [(one.value, one.label) for one in (S.OPEN, *TOLD)]
 SORTS: dict[str, tuple[str, str | list[str]]] = {
     "period": ("Period", ["starts_on", "ends_on"]),
     "out": ("Sent", "published_at"),
@@ -51,24 +52,19 @@ def reports(request: CommunityRequest) -> HttpResponse:
         sorts=SORTS,
         default_sort="-period",
         filters=[
-            Filter(
-                "state",
-                "State",
-                [(one.value, one.label) for one in (S.OPEN, *TOLD)],
-                lambda rows, state: rows.filter(status=state),
-            ),
-            Filter(
-                "standing",
-                "Standing",
-                Standing.choices,
-                lambda rows, one: rows.filter(versions__standing=one).distinct(),
-            ),
+            Filter("state", "State", STATES, lambda rows, one: rows.filter(status=one)),
+            Filter("standing", "Standing", Standing.choices, of_standing),
         ],
         columns=COLUMNS,
         nouns=("report", "reports"),
     )
     name = f"{request.community.slug}-reports"
     return listing.answer("reports/reports.html", {"may_write": may_write}, name=name)
+
+
+def of_standing(rows: QuerySet[ProgressReport], standing: str) -> QuerySet[ProgressReport]:
+    """As some version said; which of them, the report shows."""
+    return rows.filter(pk__in=rows.filter(versions__standing=standing).values("pk"))
 
 
 def rows_of(request: CommunityRequest) -> QuerySet[ProgressReport]:

@@ -14,7 +14,7 @@ from communities.models import User
 from communities.roles import Permission
 from reports import actions, emails
 from reports.models import Rule
-from reports.progress import council_view
+from reports.post import Post
 from reports.reminders import LETTERS, people_of, readers
 
 LETTER = LETTERS[Rule.SENT_BY_HAND]
@@ -70,4 +70,4 @@ def rendered(request: CommunityRequest, council: list[User]) -> emails.Rendered:
     """The letter as the first of the readers gets it; without any, as the coordinator would."""
     reader = council[0] if council else request.user
     report = actions.report_to_show(request.community, now=timezone.now())
-    return emails.render(LETTER, council_view(request.community), report=report, reader=reader)
+    return emails.render(LETTER, Post(request.community), report=report, reader=reader)

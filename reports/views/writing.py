@@ -146,9 +146,6 @@ def preview_page(
 def submit(request: CommunityRequest, pk: int) -> HttpResponse:
     """Send it; what keeps it from going out stands above the draft."""
     found = report_or_404(request, pk)
-    desk = desk_of(found)
-    if desk is None:
-        return not_drafted(request, found)
     form, edits = CorrectionForm(request.POST), request.POST.get("edits", "")
     form.is_valid()
     because = form.cleaned_data.get("because", "")
@@ -171,7 +168,7 @@ def refused_page(
     messages.error(request, str(why))
     desk = desk_of(found)
     if desk is None:
-        return led_to(request, "report", found)
+        return led_to(request, "write-report", found)
     return preview_page(request, desk, form, HTTPStatus.CONFLICT)
 
 
@@ -180,7 +177,7 @@ def refused_page(
 def postpone(request: CommunityRequest, pk: int) -> HttpResponse:
     """Put a report off to a later day, or leave it out, with a reason that the council reads."""
     found = report_or_404(request, pk)
-    form = PostponeForm(request.POST or None)
+    form = PostponeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.postpone_report(found, by=request.user, **form.cleaned_data)

@@ -113,7 +113,7 @@ class Site:
     def seed(self, councils: dict[str, int]) -> None:
         """Make communities, by slug, with so many council members each."""
         command = [sys.executable, "-W", "ignore", "-c", SEED, json.dumps(councils)]
-        subprocess.run(command, env=self.environment, cwd=ROOT, check=True, timeout=60)
+        subprocess.run(command, env=self.environment, cwd=ROOT, check=True, timeout=240)
         self.connect()
 
     def connect(self) -> None:

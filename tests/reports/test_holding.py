@@ -8,7 +8,7 @@ import time_machine
 from communities.models import Activity, User
 from reports import actions, ledger
 from reports.models import Reminder, ReminderState, Rule
-from reports.reminders import plan_schedule
+from reports.planning import plan_schedule
 from tests.reports.conftest import BEFORE, DUE, claim
 from tests.reports.mail_server import Server
 

@@ -53,6 +53,7 @@ def test_news_carry_a_link_that_stops_them_and_duty_does_not(
 
 
 def test_the_notice_to_a_coordinator_has_no_such_link(schedule, mail_server: Server, clock):
+    Reminder.objects.filter(rule=Rule.NOTICE_SECOND).delete()
     notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
     clock.move_to(notice.due_at)
 

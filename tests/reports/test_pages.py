@@ -103,7 +103,7 @@ def test_mail_shows_the_next_two_weeks_and_why(schedule: ReportingSchedule, sign
     assert "The next report leaves on Saturday, October 10 at 9:00 AM" in shown
     assert "To Council</span>" in shown
     assert "When a report is due, each advisory council member hears where things stand." in shown
-    assert "Wednesday, October 7, 9:00 AM" in shown
+    assert "Friday, October 9, 9:00 AM" in shown
 
 
 def test_mail_of_a_community_without_any_says_what_to_do(clock: Clock, sign_in, cast):
@@ -165,7 +165,7 @@ def test_mail_keeps_saying_that_a_letter_may_have_left_twice(due_letter: Reminde
 def test_mail_is_found_by_person_rule_and_trouble(letter: Reminder, sign_in):
     client = sign_in("coordinator")
 
-    assert "1 letter with “coord”" in page(client, "mail/?q=coord")
+    assert "2 letters with “coord”" in page(client, "mail/?q=coord")
     assert "1 letter ·" in page(client, f"mail/?rule={Rule.COUNCIL_PROGRESS}")
     assert "Nothing matches" in page(client, "mail/?state=trouble")
     Reminder.objects.filter(pk=letter.pk).update(state=ReminderState.FAILED, error="550 no")
@@ -217,6 +217,7 @@ def test_schedule_is_saved_and_its_letters_follow(clock: Clock, sign_in, cast, s
 
     assert "Monday, October 5, 2026, 7:00 AM EDT" in answer.content.decode()
     assert ProgressReport.objects.get().starts_on == date(2026, 9, 1)
+    # Of three days before there is one notice ahead; the council's letter follows.
     assert Reminder.objects.count() == 2
 
 
@@ -334,7 +335,8 @@ def test_sent_letter_is_the_one_that_was_shown(schedule: ReportingSchedule, sign
     assert held is not None
     sent = emails.build(held, None).alternatives[0].content
     # The link that stops its reader's mail is for that reader's eyes.
-    assert re.sub(r'<a href="[^"]+/unsubscribe/[^"]+">[^<]+</a> · ', "", sent) == shown
+    sent_alike = re.sub(r'<a href="[^"]+/unsubscribe/[^"]+">[^<]+</a> · ', "", sent)
+    assert re.sub(r"/r/[^/]+/", "/c/louisville/progress/", sent_alike) == shown
     assert "/unsubscribe/" in sent
 
 

@@ -16,7 +16,8 @@ from reports.models import (
     ReportStatus,
     Rule,
 )
-from reports.reminders import HORIZON, LETTERS, plan_schedule
+from reports.planning import LONGEST_WEEKEND, plan_schedule
+from reports.reminders import HORIZON, LETTERS
 from tests.factories import UserFactory
 from tests.reports.conftest import BEFORE, DUE, claim
 
@@ -39,14 +40,21 @@ def test_plan_makes_the_report_and_a_letter_for_each_reader(schedule: ReportingS
     assert (report.due_at, report.status) == (DUE, ReportStatus.OPEN)
     assert rows() == {
         (Rule.COUNCIL_PROGRESS, "council@example.org", ReminderState.PENDING),
+        (Rule.NOTICE_SECOND, "coordinator@example.org", ReminderState.PENDING),
         (Rule.COORDINATOR_NOTICE, "coordinator@example.org", ReminderState.PENDING),
     }
 
 
-def test_notice_is_due_three_days_of_the_calendar_before(schedule: ReportingSchedule):
-    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
+def test_notices_come_a_week_and_a_day_before_and_keep_off_the_weekend(
+    schedule: ReportingSchedule,
+):
+    week, day = (
+        Reminder.objects.get(rule=rule) for rule in (Rule.NOTICE_SECOND, Rule.COORDINATOR_NOTICE)
+    )
 
-    assert notice.due_at == notice.next_try_at == DUE - timedelta(days=3)
+    assert day.due_at == day.next_try_at == DUE - timedelta(days=1)
+    # A week before is a Saturday: the Friday before it, at the last decent hour.
+    assert week.due_at == datetime(2026, 10, 2, 22, tzinfo=UTC)
 
 
 def test_plan_twice_changes_nothing(schedule: ReportingSchedule):
@@ -59,18 +67,26 @@ def test_plan_twice_changes_nothing(schedule: ReportingSchedule):
     assert ProgressReport.objects.count() == 1
 
 
-def test_plan_reaches_fourteen_days_and_no_further(
+def test_plan_reaches_as_far_as_the_first_letter_of_the_coming_fourteen_days(
     clock: Clock, cast: dict[str, User], scoped: Community
 ):
-    clock.move_to(DUE - HORIZON - timedelta(minutes=1))
+    reach = HORIZON + timedelta(days=14) + LONGEST_WEEKEND
+    clock.move_to(DUE - reach - timedelta(minutes=1))
     schedule = actions.set_schedule(
         scoped, by=cast["coordinator"], cadence="quarterly", hour=9, sends_itself=True
     )
     assert not ProgressReport.objects.exists()
 
-    replan(schedule, DUE - HORIZON)
+    replan(schedule, DUE - reach)
 
     assert ProgressReport.objects.get().due_at == DUE
+    first = Reminder.objects.order_by("due_at").first()
+    assert first is not None
+    # Two weeks before, a Saturday, and so on the Friday before it.
+    assert (first.rule, first.due_at) == (
+        Rule.NOTICE_FIRST,
+        datetime(2026, 9, 25, 22, tzinfo=UTC),
+    )
 
 
 def test_newcomer_gets_a_letter(schedule: ReportingSchedule, cast: dict[str, User]):
@@ -222,8 +238,10 @@ def test_report_that_became_due_while_nothing_ran_is_found(
     replan(schedule, months_later)
 
     found = ProgressReport.objects.order_by("starts_on").values_list("starts_on", flat=True)
-    assert [day.month for day in found] == [7, 8, 9, 10]
-    assert Reminder.objects.filter(rule=Rule.COUNCIL_PROGRESS).count() == 4
+    # The last of them is the next one, of which the first notice is near.
+    assert [day.month for day in found] == [7, 8, 9, 10, 11]
+    letters = Reminder.objects.filter(rule=Rule.COUNCIL_PROGRESS, due_at__lt=months_later)
+    assert letters.count() == 4
 
 
 def test_new_schedule_owes_nothing_from_before_it(
@@ -295,9 +313,10 @@ def test_plan_costs_the_same_for_a_small_and_a_large_council(
         people.set_role(schedule.community, UserFactory(), "council", by=cast["coordinator"])
     stored = actions.schedule_of(schedule.community)
 
-    # reports in, those withdrawn, those open; its letters, two kinds of readers, new rows (one
-    # statement in a transaction), and the note that it is planned.
-    with django_assert_num_queries(9):
+    # two of the ladder; reports in, those withdrawn, those open; two kinds of readers, who does it
+    # for them and who refused; its letters, new rows (one statement in a transaction), words that
+    # went out lately, and the note that it is planned.
+    with django_assert_num_queries(13):
         plan_schedule(stored, now=BEFORE)
 
 

@@ -54,13 +54,16 @@ def test_sweep_before_the_time_sends_nothing(
 def test_sweep_sends_what_is_due_once(
     letter: Reminder, eager: None, mail_server: Server, clock: Clock
 ):
-    clock.move_to(DUE - timedelta(days=3))
+    clock.move_to(DUE - timedelta(days=7))
+    swept_until_quiet()
+    clock.move_to(DUE - timedelta(days=1))
     swept_until_quiet()
     clock.move_to(DUE)
     swept_until_quiet()
     swept_until_quiet()
 
     assert [mail["To"] for mail in mail_server.letters] == [
+        "coordinator@example.org",
         "coordinator@example.org",
         "council@example.org",
     ]
