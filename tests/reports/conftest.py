@@ -47,6 +47,14 @@ def schedule(
 
 
 @pytest.fixture
+def notice(schedule: ReportingSchedule, cast: dict[str, User]) -> Reminder:
+    """The coordinator's of October 7: the community wants it three days before."""
+    days = {"rung": "coordinator_notice", "days": -3, "is_on": True, "because": "Time to read."}
+    actions.change_rung(schedule.community, by=cast["coordinator"], **days)
+    return Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
+
+
+@pytest.fixture
 def letter(schedule: ReportingSchedule) -> Reminder:
     """The council's letter of October 10, not due yet."""
     return Reminder.objects.get(rule=Rule.COUNCIL_PROGRESS)

@@ -9,7 +9,7 @@ from django_scopes import scope
 from communities import actions as people
 from communities.models import Community
 from reports import actions
-from reports.models import Delegation, Reminder, ReminderState, Rule
+from reports.models import Delegation, Reminder, ReminderState
 from tests.factories import CommunityFactory
 from tests.reports.conftest import BEFORE, DUE
 
@@ -23,12 +23,6 @@ def seen(client, path: str = OWN) -> str:
     answer = client.get(path)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-@pytest.fixture
-def notice(schedule) -> Reminder:
-    """The coordinator's, of October 7."""
-    return Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
 
 
 def test_a_council_member_reads_what_comes_and_why(schedule, sign_in):

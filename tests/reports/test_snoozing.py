@@ -70,8 +70,7 @@ def test_it_is_never_recorded_as_missed(overdue: Reminder, cast, clock: Clock, s
     assert claim(overdue.pk) is not None
 
 
-def test_planning_does_not_undo_it(schedule, cast):
-    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
+def test_planning_does_not_undo_it(schedule, notice: Reminder, cast):
     was = notice.due_at
     snooze(notice, cast["coordinator"], was.date() + timedelta(days=1))
 
@@ -120,9 +119,7 @@ def test_the_report_itself_is_not_snoozed(letter: Reminder, cast):
         snooze(letter, cast["coordinator"], date(2026, 10, 12))
 
 
-def test_a_notice_stays_before_what_it_announces(schedule, cast):
-    notice = Reminder.objects.get(rule=Rule.COORDINATOR_NOTICE)
-
+def test_a_notice_stays_before_what_it_announces(notice: Reminder, cast):
     with pytest.raises(actions.Refused, match="due on October 10"):
         snooze(notice, cast["coordinator"], date(2026, 10, 11))
 
