@@ -20,7 +20,8 @@ def standing(delegations: QuerySet[Delegation], *, on: date) -> QuerySet[Delegat
 
 def delegations_of(community: Community, *, on: date) -> dict[int, User]:
     """By person, who gets their letters of duty on that day. One query, inside the scope."""
-    held = standing(community.delegations.all(), on=on).select_related("to")
+    # Not community.delegations: planning asks once for each kind of reader, which is no N+1.
+    held = standing(Delegation.objects.filter(community=community), on=on).select_related("to")
     return {one.person_id: one.to for one in held}
 
 

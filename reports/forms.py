@@ -130,7 +130,7 @@ class SnoozeForm(forms.Form):
 class DelegateForm(forms.Form):
     to = forms.TypedChoiceField(label="Who gets them instead?", coerce=int)
     until = forms.DateField(
-        label="Until and with which day?",
+        label="What is the last day?",
         help_text="Within 60 days.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )

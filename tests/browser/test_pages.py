@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "communities:settings": ("coordinator", f"{HERE}/settings/"),
     "reports:my-mail": ("council", "/mail/"),
     "reports:mail": ("coordinator", f"{HERE}/mail/"),
+    "reports:rules": ("coordinator", f"{HERE}/mail/rules/"),
     "reports:schedule": ("coordinator", f"{HERE}/mail/schedule/"),
     "reports:send": ("coordinator", f"{HERE}/mail/send/"),
     "reports:progress": ("council", f"{HERE}/progress/"),
