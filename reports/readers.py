@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from communities.models import Community, CommunityGroupObjectPermission, Membership, User
 from communities.roles import COORDINATOR, COUNCIL, Permission
+from reports.delegating import delegations_of
 from reports.manners import refused_by
 from reports.models import (
     Acknowledgement,
@@ -103,11 +104,8 @@ def readers_done(report: ProgressReport) -> set[int]:
 
 def delegated(community: Community, people: list[User]) -> list[Recipient]:
     """Each of them, or whoever does it for them now; nobody twice. Two queries at most."""
-    today = community.today()
-    standing = community.delegations.filter(
-        ended_at=None, until__gte=today, person__in=people
-    ).select_related("to")
-    given = {one.person_id: one.to for one in standing}
+    given = delegations_of(community, on=community.today())
+    given = {person.pk: given[person.pk] for person in people if person.pk in given}
     if given:
         able = {member.user_id for member in reading_members(community)}
         given = {person: to for person, to in given.items() if to.pk in able}
