@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from communities.models import User
-from reports.actions.snoozing import may_be_snoozed
-from reports.models import MailClass, Reminder, ReminderState, Rule
+from reports.actions.snoozing import THE_REPORT, may_be_snoozed
+from reports.models import MailClass, Reminder, ReminderState, ReportStatus, Rule
 from reports.reminders import HORIZON, LETTERS
 
 MOST = 100  # a liaison of the whole program has letters in many places
@@ -23,6 +24,13 @@ class Coming:
     @property
     def at(self) -> datetime:
         return self.letter.next_try_at
+
+    @property
+    def waits_for_its_report(self) -> bool:
+        """Its day has come, and nobody has sent the report yet."""
+        report = self.letter.report
+        is_open = report is not None and report.status == ReportStatus.OPEN
+        return is_open and self.letter.rule in THE_REPORT and self.at <= timezone.now()
 
     @property
     def rule(self) -> str:

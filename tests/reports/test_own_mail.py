@@ -36,6 +36,18 @@ def test_a_council_member_reads_what_comes_and_why(schedule, sign_in):
     assert "Coordinator" not in shown
 
 
+def test_a_letter_whose_report_is_late_names_no_day_that_is_past(
+    schedule, scoped: Community, cast, sign_in, clock: Clock
+):
+    actions.set_schedule(scoped, by=cast["coordinator"], sends_itself=False)
+    clock.move_to(DUE + timedelta(days=2))
+
+    shown = seen(sign_in("council"))
+
+    assert "When the report is out" in shown
+    assert "Saturday, October 10" not in shown
+
+
 def test_nobody_reads_what_comes_to_others(schedule, sign_in):
     assert "October 10, 9:00 AM" not in seen(sign_in("coordinator"))
     assert "No letter comes to you" not in seen(sign_in("newcomer"))
