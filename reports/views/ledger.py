@@ -23,7 +23,7 @@ from reports.actions.snoozing import may_be_snoozed
 from reports.coming import why_of
 from reports.models import Reminder, ReminderState, Rule
 from reports.models.reminder import TROUBLED
-from reports.receipts import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
+from reports.receipt_words import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
 from reports.reminders import HORIZON, LETTERS
 
 STATES = [("trouble", "Needs a look"), ("bounced", "Bounced"), *ReminderState.choices]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from communities.models import Community, User
 from reports.models import ProgressReport, Reminder, ReminderState, ReportVersion, Rule
-from reports.receipts import receipt_of, with_receipts
+from reports.receipt_words import receipt_of, with_receipts
 from tests.factories import UserFactory
 from tests.reports.conftest import DUE
 
