@@ -82,11 +82,15 @@ def together(rows: list[tuple[int, int]]) -> list[int]:
     return [pk for pk, attempts in rows if attempts < ALONE_FROM]
 
 
-def put_back(letters: list[L]) -> None:
-    """Claimed together and not begun: they wait as if nobody had taken them."""
+def put_back(letters: list[L], *, until: datetime | None = None) -> None:
+    """Claimed and not begun: they wait as if nobody had taken them, `until` then if that is said.
+
+    Whatever made them wait, they never count as tried.
+    """
+    later = {"next_try_at": until} if until else {}
     for letter in letters:
         untouched = held(letter).filter(state=LetterState.CLAIMED)
-        untouched.step(LetterState.PENDING, attempts=F("attempts") - 1)
+        untouched.step(LetterState.PENDING, attempts=F("attempts") - 1, **later)
 
 
 def has_time(letter: LedgerLetter, *, now: datetime | None = None) -> bool:

@@ -4,13 +4,21 @@ All of them read the same version, so that all of them say the same.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from communities.models import Community, User
-from reports.models import STANDINGS, ProgressReport, ReportVersion, Standing
+from reports.models import (
+    STANDINGS,
+    Acknowledgement,
+    ProgressReport,
+    ReportVersion,
+    Standing,
+)
 from reports.told import Told, parts_of
 
 # The drafted sentences by the first word of their key, in the order of the report.
@@ -149,16 +157,34 @@ class ReportView:
         return self.version.submitted_by
 
 
-def versions_of(report: ProgressReport) -> list[ReportVersion]:
-    """All that went out, the first one first. One query; inside the scope."""
-    versions = list(report.versions.select_related("submitted_by").order_by("number"))
+def versions_of(
+    community: Community, report: int, *, reader: User | None = None
+) -> list[ReportVersion]:
+    """All that went out of one report, the first one first, each with the report. One query.
+
+    `reader` adds `acknowledged_at` to each: when this person said that they have read it.
+    """
+    rows = community.versions.filter(report=report).select_related("report", "submitted_by")
+    if reader:
+        mine = Acknowledgement.objects.filter(version=OuterRef("pk"), person=reader)
+        rows = rows.annotate(acknowledged_at=Subquery(mine.values("at")[:1]))
+    versions = list(rows.order_by("number"))
     for version in versions:
-        version.report = report
+        version.community = version.report.community = community
     return versions
 
 
-def report_view(report: ProgressReport, number: int | None = None) -> ReportView | None:
+def view_in(versions: list[ReportVersion], number: int | None = None) -> ReportView | None:
     """The version of that number, or the latest; None where there is no such version."""
-    versions = versions_of(report)
     chosen = [one for one in versions if number in (None, one.number)]
-    return ReportView(report, chosen[-1], last=versions[-1].number) if chosen else None
+    if not chosen:
+        return None
+    return ReportView(chosen[-1].report, chosen[-1], last=versions[-1].number)
+
+
+def report_view(
+    report: ProgressReport, number: int | None = None, *, reader: User | None = None
+) -> ReportView | None:
+    """The same for a report that is at hand."""
+    view = view_in(versions_of(report.community, report.pk, reader=reader), number)
+    return view and replace(view, report=report)

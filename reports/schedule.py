@@ -75,9 +75,10 @@ def letters_to_send(now: datetime) -> dict[int, int]:
 
 @shared_task(acks_late=True)
 def tend(community_pk: int) -> int:
-    """Plan one community's letters, and publish what is due; returns how many reports left."""
+    """Plan one community's letters, draft what is near, and publish what is due; how many left."""
     now = timezone.now()
     community = Community.objects.get(pk=community_pk)
     with scope(community=community):
         actions.plan(community, now=now)
+        actions.draft_coming(community, now=now)
         return actions.publish_due(community, now=now)

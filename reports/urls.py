@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from reports.views import (
+    addresses,
     answering,
     choices,
     ledger,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}mail/snooze/", snoozing.snooze, name="snooze-letter"),
     path(f"{C}mail/rules/", rules.rules, name="rules"),
     path(f"{C}mail/rules/change/", rules.change, name="change-rung"),
+    path(f"{C}mail/address/", addresses.again, name="try-address"),
     path(f"{C}mail/schedule/", schedule.schedule, name="schedule"),
     path(f"{C}mail/skip/", schedule.skip, name="skip"),
     path(f"{C}mail/unskip/", schedule.unskip, name="unskip"),

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from techhire.mail_provider import provider_settings
 from techhire.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -269,12 +270,20 @@ if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
 else:
     EMAIL_BACKEND = "techhire.mail.FolderBackend"
+# A provider with an interface of its own sends instead, and reports what became of each letter.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    vars().update(provider_settings(MAIL_PROVIDER))
+    INSTALLED_APPS.append("anymail")
 MAIL_DIR = VAR_DIR / "mail"  # read in the browser at /dev/mail/ while DEBUG is on
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="TechHire <techhire@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The right-hand side of our Message-IDs.
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="techhire.example.org")
+# So many letters a minute at most to one host of addresses; a site that writes faster is taken for
+# one that nobody asked. 0: as many as there are.
+MAIL_PER_HOST_PER_MINUTE = env.int("MAIL_PER_HOST_PER_MINUTE", default=100)
 # Where people write who want to apply, or who cannot get in.
 PROGRAM_EMAIL = env.str("PROGRAM_EMAIL", default="program@example.org")
 

@@ -17,5 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stages.urls")),
     path("", include("reports.urls")),
 ]
+if settings.MAIL_PROVIDER:
+    from techhire.provider_urls import provider_urls  # loads every provider that anymail knows
+
+    urlpatterns += provider_urls(settings.MAIL_PROVIDER)
 if settings.DEBUG:
     urlpatterns.append(path("dev/", include("techhire.dev_urls")))

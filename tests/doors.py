@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Rooms of other people's making: held by prefix, not address by address.
-FOREIGN = ("accounts/", "admin/", "static/")
+FOREIGN = ("accounts/", "admin/", "static/", "anymail/")
 
 
 @dataclass(frozen=True)

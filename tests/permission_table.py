@@ -399,6 +399,8 @@ TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "reports:mail"):                    (405, 405, 403, 404, 405, 405, 404, SIGN_IN),
     ("GET", "reports:send-again"):               (405, 403, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "reports:send-again"):              (404, 403, 403, 404, 403, 403, 404, SIGN_IN),
+    ("GET", "reports:try-address"):              (405, 403, 403, 404, 403, 405, 404, SIGN_IN),
+    ("POST", "reports:try-address"):             (404, 403, 403, 404, 403, 404, 404, SIGN_IN),
     ("GET", "reports:hold-letter"):              (405, 403, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "reports:hold-letter"):             (404, 403, 403, 404, 403, 403, 404, SIGN_IN),
     ("GET", "reports:release-letter"):           (405, 403, 403, 404, 403, 403, 404, SIGN_IN),

@@ -25,6 +25,8 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests stand still in one minute and write to one host; the limit has tests of its own.
+MAIL_PER_HOST_PER_MINUTE = 0
 # The cast signs in by force_login; the second factor has tests of its own.
 STAFF_NEED_SECOND_FACTOR = False
 # allauth asks twice for the address that signs in.

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-READERS = ("settings.py", "web.py", "run.py")
+READERS = ("settings.py", "mail_provider.py", "web.py", "run.py")
 LINE = re.compile(r"^#? ?([A-Z][A-Z0-9_]+)=(.*)$", re.MULTILINE)
 
 

@@ -92,6 +92,7 @@ class LedgerLetter(models.Model):
 
     community: Any  # each ledger has its own relation to it
     community_id: int
+    recipient: Any  # and to the person
 
     due_at = models.DateTimeField()
     state = models.CharField(

@@ -5,6 +5,7 @@ for each act and each report that leaves; the ledger itself tells of each letter
 """
 
 from communities.refusal import Refused
+from reports.actions.addresses import try_address_again
 from reports.actions.answering import acknowledge, ask_question, withdraw_question
 from reports.actions.choosing import choose_mail
 from reports.actions.delegating import delegate, end_delegation
@@ -13,6 +14,12 @@ from reports.actions.letters import people, send_again, send_now
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.postponing import postpone_report
 from reports.actions.publishing import publish, publish_due, skip_next, skip_report, take_back_skip
+from reports.actions.receipts import (
+    note_bounced,
+    note_complained,
+    note_delayed,
+    note_delivered,
+)
 from reports.actions.rungs import change_rung
 from reports.actions.scheduling import (
     plan,
@@ -23,7 +30,7 @@ from reports.actions.scheduling import (
 )
 from reports.actions.snoozing import snooze_letter
 from reports.actions.submitting import FiguresMoved, submit_report
-from reports.actions.writing import draft_report, save_draft
+from reports.actions.writing import draft_coming, draft_report, save_draft
 
 __all__ = [
     "FiguresMoved",
@@ -33,9 +40,14 @@ __all__ = [
     "change_rung",
     "choose_mail",
     "delegate",
+    "draft_coming",
     "draft_report",
     "end_delegation",
     "hold_letter",
+    "note_bounced",
+    "note_complained",
+    "note_delayed",
+    "note_delivered",
     "people",
     "plan",
     "postpone_report",
@@ -56,5 +68,6 @@ __all__ = [
     "snooze_letter",
     "submit_report",
     "take_back_skip",
+    "try_address_again",
     "withdraw_question",
 ]

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from communities.answers import as_answer, differs
-from communities.models import Activity, User
+from communities.models import Activity, Community, User
 from communities.refusal import Refused
 from reports.desk import Desk, desk_of
 from reports.drafting import Record, merged, record_of
@@ -17,6 +17,9 @@ from reports.models import ProgressReport, ReportDraft, ReportStatus
 
 # Whoever types is saved every few seconds; the log says once in this time that they wrote.
 ONE_SITTING = timedelta(minutes=30)
+# The first notice of a report leads to its draft.
+NEAR = timedelta(days=18)
+DRAFT_LASTS = timedelta(hours=12)
 WRITABLE = (ReportStatus.OPEN, ReportStatus.PUBLISHED)
 
 
@@ -72,6 +75,20 @@ def draft_report(report: ProgressReport, *, by: User | None) -> ReportDraft:
     draft.drafted_at = now
     draft.save()
     return draft
+
+
+def draft_coming(community: Community, *, now: datetime) -> int:
+    """Have a draft ready of each report that is near or overdue; how many were read anew.
+
+    Half a day later the record has moved on, and the draft follows it.
+    """
+    old = now - DRAFT_LASTS
+    coming = community.reports.open().filter(due_at__lte=now + NEAR)
+    stale = coming.exclude(draft__drafted_at__gt=old)
+    for report in stale:
+        report.community = community
+        draft_report(report, by=None)
+    return len(stale)
 
 
 def read_into(draft: ReportDraft, record: Record) -> None:

@@ -53,7 +53,7 @@ def ask(request: CommunityRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Asked. The next report answers it.")
             return led_to_report(request, found)
-    view = report_view(found)
+    view = report_view(found, reader=request.user)
     context = {"report": found, "view": view, **answers_beside(request, found, view)}
     context["question_form"] = form
     page = "reports/report.html" if view else "reports/report_none.html"

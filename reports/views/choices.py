@@ -15,6 +15,7 @@ from communities.access import memberships_of
 from communities.models import Community, Membership, User
 from communities.secret_pages import told_to_nobody
 from reports import actions
+from reports.addresses import dead_address_of
 from reports.manners import Wish, wants, wish_behind
 from reports.models import MailClass
 from reports.own_mail import Choice, Place, places_of
@@ -25,13 +26,32 @@ def my_mail(request: HttpRequest) -> HttpResponse:
     """Which mail from which of one's own communities, what comes next, and who stands in."""
     person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
     if request.method == "POST":
-        change(request, memberships_of(person), person)
+        if "address" in request.POST:
+            take_mail_again(request, memberships_of(person), person)
+        else:
+            change(request, memberships_of(person), person)
         return redirect("reports:my-mail")
     return shown_to(request, places_of(person))
 
 
 def shown_to(request: HttpRequest, places: list[Place], *, status: int = 200) -> HttpResponse:
-    return render(request, "reports/my_mail.html", {"places": places}, status=status)
+    person: User = request.user  # type: ignore[assignment]  # the page asks for a sign-in
+    context = {"places": places, "dead": dead_address_of(person)}
+    return render(request, "reports/my_mail.html", context, status=status)
+
+
+def take_mail_again(request: HttpRequest, memberships: list[Membership], person: User) -> None:
+    """Said once, it holds in every community; the first of them writes it down."""
+    if not memberships:
+        raise Http404
+    community = memberships[0].community
+    try:
+        with scope(community=community):
+            actions.try_address_again(community, person, by=person)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Mail comes to you again.")
 
 
 def change(request: HttpRequest, memberships: list[Membership], person: User) -> None:

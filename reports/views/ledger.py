@@ -20,6 +20,7 @@ from communities.roles import Permission
 from reports import actions
 from reports.actions import schedule_of
 from reports.actions.snoozing import may_be_snoozed
+from reports.addresses import closed_in
 from reports.coming import why_of
 from reports.models import Reminder, ReminderState, Rule
 from reports.models.reminder import TROUBLED
@@ -44,7 +45,10 @@ COLUMNS: dict[str, Callable[[Reminder], Any]] = {
     "Sent": lambda row: row.sent_at,
     "Receipt": lambda row: receipt_in(row).word,
     "Receipt since": lambda row: receipt_in(row).at,
-    "Bounced because": lambda row: row.bounce,
+    "Arrived": lambda row: row.delivered_at,
+    "Came back": lambda row: row.bounced_at,
+    "What the mail provider said": lambda row: row.bounce,
+    "Reported as unwanted": lambda row: row.complained_at,
     "May have left twice since": lambda row: row.uncertain_at,
     "Attempts": lambda row: row.attempts,
     "Not sent because": lambda row: row.cancelled_because,
@@ -90,6 +94,7 @@ def mail_context(community: Community, listing: Listing, *, now: datetime) -> di
         "next_send": next(sends) if sends else None,
         "batches": batches(letters),
         "letters": [(row, receipt_in(row), may_be_snoozed(row)) for row in listing.page],
+        "closed": closed_in(community),
     }
 
 

@@ -52,7 +52,7 @@ def reader(request: HttpRequest, link: str) -> HttpResponse:
     if found is None:
         return render(request, "reports/reader_unknown.html", status=HTTPStatus.NOT_FOUND)
     with scope(community=found.community), timezone.override(found.person.zone):
-        view = report_view(found.report)
+        view = report_view(found.report, reader=found.person)
         answering = answering_of(found.report, view, found.person)
         opened = Opened(found, view, answering, QuestionForm())
         if request.method == "POST":

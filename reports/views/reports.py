@@ -19,7 +19,7 @@ from reports.beside import figures_today
 from reports.forms import QuestionForm
 from reports.models import ProgressReport, ReportStatus, Standing
 from reports.printing import file_name, printed_report
-from reports.reading import ReportView, report_view
+from reports.reading import ReportView, versions_of, view_in
 
 S = ReportStatus
 NO_WORDS = "reports/report_none.html"
@@ -94,13 +94,15 @@ def report_or_404(request: CommunityRequest, pk: int) -> ProgressReport:
     return found
 
 
-def version_or_404(request: CommunityRequest, report: ProgressReport) -> ReportView | None:
-    """The version that the address asks for; None for a report without words."""
+def read_or_404(request: CommunityRequest, pk: int) -> tuple[ProgressReport, ReportView | None]:
+    """A report, and of it the version that the address asks for; None if it has no words."""
+    versions = versions_of(request.community, pk, reader=request.user)
+    found = versions[0].report if versions else report_or_404(request, pk)
     asked = request.GET.get("version", "")
-    view = report_view(report, int(asked) if asked.isdecimal() else None)
+    view = view_in(versions, int(asked) if asked.isdecimal() else None)
     if view is None and asked:
         raise Http404
-    return view
+    return found, view
 
 
 def answers_beside(
@@ -119,8 +121,7 @@ def answers_beside(
 @require_safe
 def report(request: CommunityRequest, pk: int) -> HttpResponse:
     """A report as it went out, with what its figures come to today."""
-    found = report_or_404(request, pk)
-    view = version_or_404(request, found)
+    found, view = read_or_404(request, pk)
     if view and not view.is_superseded:
         view = replace(view, today=figures_today(view.version))
     context = {"report": found, "view": view, **answers_beside(request, found, view)}
@@ -131,7 +132,7 @@ def report(request: CommunityRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_pdf(request: CommunityRequest, pk: int) -> HttpResponse:
     """The same on two pages of paper."""
-    view = version_or_404(request, report_or_404(request, pk))
+    _, view = read_or_404(request, pk)
     if view is None:
         raise Http404
     response = HttpResponse(pdf("report.typ", printed_report(view)), content_type="application/pdf")

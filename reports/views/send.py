@@ -13,6 +13,7 @@ from communities.access import CommunityRequest, community_view
 from communities.models import User
 from communities.roles import Permission
 from reports import actions, emails
+from reports.manners import dead_among
 from reports.models import Rule
 from reports.post import Post
 from reports.reminders import LETTERS, people_of, readers
@@ -38,9 +39,11 @@ def send(request: CommunityRequest) -> HttpResponse:
     today = community.today().isoformat()
     had = community.reminders.filter(rule=LETTER.rule, occurrence=today)
     had_today = set(had.values_list("recipient_id", flat=True))
+    closed = dead_among(council)
     context = {
         "council": [(person, person.pk in had_today) for person in council],
         "refusing": [one for one in people_of(community, LETTER) if one not in council],
+        "closed": [one for one in council if one.pk in closed],
         "left": sum(person.pk not in had_today for person in council),
         "rendered": rendered(request, council),
     }

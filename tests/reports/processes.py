@@ -105,6 +105,7 @@ class Site:
             "REDIS_URL": REDIS_URL,
             "QUEUE_PREFIX": f"{name}:",
             "REMINDER_LEASE_SECONDS": str(LEASE_SECONDS),
+            "MAIL_PER_HOST_PER_MINUTE": "0",  # all of them go to one host
         }
         self.running: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []

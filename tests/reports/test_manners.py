@@ -160,7 +160,7 @@ def test_own_page_costs_so_many_questions(cast, scoped, sign_in, places, django_
     client = sign_in("council")
     client.get("/mail/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/mail/")
 
 

@@ -123,7 +123,7 @@ def test_mail_costs_the_same_for_one_letter_and_many(
     client = sign_in("coordinator")
     page(client, "mail/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client, "mail/")
 
 

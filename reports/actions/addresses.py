@@ -1,0 +1,34 @@
+"""An address that took no mail, and is tried again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Activity, Community, User
+from communities.refusal import Refused
+from reports.actions.scheduling import plan
+from reports.models import DeadAddress
+
+
+@transaction.atomic
+def try_address_again(community: Community, person: User, *, by: User) -> None:
+    """Write to somebody's address again, from every community of theirs.
+
+    Raises Refused when nothing keeps mail from it, and where the person reported our mail as
+    unwanted: that is theirs alone to take back. Should mail come back once more, it ends again.
+    """
+    dead = DeadAddress.objects.select_for_update().filter(email=person.email).first()
+    if dead is None:
+        raise Refused(f"Nothing keeps mail from {person}.")
+    if dead.why == DeadAddress.Why.COMPLAINED and by != person:
+        raise Refused(f"{person} reported our mail as unwanted. Only they can ask for it again.")
+    dead.delete()
+    plan(community, now=timezone.now())
+    whose = "their own address" if by == person else f"the address of {person}"
+    Activity.record(
+        community,
+        by=by,
+        verb="address.tried_again",
+        sentence=f"had mail to {whose} tried again",
+        subject=f"mail:{person.pk}",
+        data={"why": dead.why, "detail": dead.detail},
+    )
