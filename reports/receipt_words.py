@@ -1,4 +1,4 @@
-"""What became of a letter, in words: waiting, sent, delivered, come back, opened, acknowledged.
+"""What became of a letter, in words: waiting, sent, arrived, come back, opened, acknowledged.
 
 What the mail provider and the reader's own page said is on the letter's row; that a reader
 acknowledged the report is on its latest version, and counts for each letter about that report.
@@ -50,7 +50,7 @@ def receipt_in(letter: Any) -> Receipt:
 def receipt_of(letter: Reminder, acknowledged_at: datetime | None = None) -> Receipt:
     """What is known of one letter, the strongest first. No query."""
     if letter.bounced_at:
-        return Receipt("Bounced", "late", letter.bounced_at, bounce_of(letter, acknowledged_at))
+        return Receipt("Came back", "late", letter.bounced_at, bounce_of(letter, acknowledged_at))
     if letter.complained_at:
         why = "The reader reported it as unwanted: nothing more is sent to this address."
         return Receipt("Reported as unwanted", "late", letter.complained_at, why)
@@ -59,12 +59,13 @@ def receipt_of(letter: Reminder, acknowledged_at: datetime | None = None) -> Rec
     known = (
         ("Acknowledged", acknowledged_at),
         ("Opened", letter.opened_at),
-        ("Delivered", letter.delivered_at),
+        ("Arrived", letter.delivered_at),
     )
     for word, at in known:
         if at:
             return Receipt(word, "good", at)
-    return Receipt("Sent", "good", letter.sent_at)
+    # Without a bounce, what the provider said is that it tries again.
+    return Receipt("Sent", "good", letter.sent_at, letter.bounce)
 
 
 def bounce_of(letter: Reminder, acknowledged_at: datetime | None) -> str:

@@ -27,7 +27,7 @@ from reports.models.reminder import TROUBLED
 from reports.receipt_words import CAME_BACK, TURNED_AWAY, receipt_in, with_receipts
 from reports.reminders import HORIZON, LETTERS
 
-STATES = [("trouble", "Needs a look"), ("bounced", "Bounced"), *ReminderState.choices]
+STATES = [("trouble", "Needs a look"), ("bounced", "Came back (bounced)"), *ReminderState.choices]
 # The rules of which letters are written.
 RULES = [(rule, Rule(rule).label) for rule in LETTERS]
 SORTS: dict[str, tuple[str, str | list[str]]] = {

@@ -21,9 +21,10 @@ CASES = {
     "held": ({"state": S.HELD, "stopped_because": "The mayor first."}, "Held back", "wait"),
     "failed": ({"state": S.FAILED, "error": "No such box."}, "Could not be sent", "late"),
     "sent": (SENT, "Sent", "good"),
-    "delivered": ({**SENT, "delivered_at": AT}, "Delivered", "good"),
+    "delivered": ({**SENT, "delivered_at": AT}, "Arrived", "good"),
+    "delayed": ({**SENT, "bounce": "Delayed: busy."}, "Sent", "good"),
     "opened": ({**SENT, "delivered_at": AT, "opened_at": AT}, "Opened", "good"),
-    "bounced": ({**SENT, "bounced_at": AT, "bounce": "No such box."}, "Bounced", "late"),
+    "bounced": ({**SENT, "bounced_at": AT, "bounce": "No such box."}, "Came back", "late"),
     "complained": (
         {**SENT, "delivered_at": AT, "complained_at": AT}, "Reported as unwanted", "late",
     ),
@@ -46,7 +47,7 @@ def test_acknowledged_is_more_than_opened_and_a_bounce_is_said_all_the_same():
 
     assert receipt_of(opened, AT).word == "Acknowledged"
     assert receipt_of(bounced, AT).in_words == (
-        "Bounced. No such box. The report was acknowledged all the same."
+        "Came back. No such box. The report was acknowledged all the same."
     )
 
 
@@ -97,7 +98,7 @@ def test_the_page_says_it_filters_it_and_exports_it(schedule, scoped: Community,
         assert "550 no such user" in shown
         assert shown.count('<td data-label="To">') == 1
     file = client.get("/c/louisville/mail/?format=csv&state=bounced").content.decode()
-    assert "Bounced" in file
+    assert "Came back" in file
     assert "550 no such user" in file
 
 
