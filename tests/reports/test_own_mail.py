@@ -198,5 +198,5 @@ def test_it_costs_the_same_for_one_community_and_many(
     assert seen(client).count("stands in for you") == places
     assert BEFORE < DUE
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         seen(client)

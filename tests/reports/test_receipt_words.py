@@ -114,5 +114,5 @@ def test_the_page_costs_the_same_for_one_receipt_and_many(
     client = sign_in("coordinator")
     client.get("/c/louisville/mail/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/c/louisville/mail/")
