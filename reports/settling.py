@@ -13,7 +13,7 @@ from reports.hours import decent_moment
 from reports.ladder import THE_REPORT, Step
 from reports.letter_rows import letter_row
 from reports.models import ProgressReport, Reminder, ReminderState, ReportStatus
-from reports.reminders import NUDGES
+from reports.reminders import NOTICES, NUDGES, OF_THE_AUTHOR
 from reports.wanted import LetterKey, Plan, Wanted, duty_of, key_of, occurrence_of
 
 NOT_OF_IT = "{} is no longer among those who get this letter."
@@ -35,7 +35,7 @@ UNTOUCHED = (ReminderState.PENDING, ReminderState.HELD)
 TOLD = (ReminderState.SENT, ReminderState.SENDING, ReminderState.UNCERTAIN)
 
 # Of a report and a person: whether it is a letter that announces the report.
-Group = tuple[int, int, bool]
+Group = tuple[int | None, int, bool]
 
 
 def settle(
@@ -58,7 +58,8 @@ def settle(
 def insert(plan: Plan, asked: dict[LetterKey, Wanted], rows: dict[LetterKey, Reminder]) -> None:
     told = {duty_of(row) for row in rows.values() if row.state in TOLD}
     missing = [one for key, one in asked.items() if key not in rows and one.duty not in told]
-    ahead = {group_of(one) for one in asked.values() if one.due_at > plan.now}
+    served = {group_of(one) for one in asked.values() if one.due_at > plan.now and is_asking(one)}
+    served |= {group_of_row(row) for row in rows.values() if row.rule in OF_THE_AUTHOR}
     known = {row.report_id for row in rows.values()}
     new = [
         letter_row(
@@ -70,7 +71,7 @@ def insert(plan: Plan, asked: dict[LetterKey, Wanted], rows: dict[LetterKey, Rem
             now=plan.now,
             occurrence=one.occurrence,
         )
-        for one, at in worth_sending(missing, ahead, known, now=plan.now)
+        for one, at in worth_sending(missing, served, known, now=plan.now)
     ]
     if new:
         new.sort(key=lambda row: (row.due_at, row.rule, row.recipient_id))
@@ -79,7 +80,7 @@ def insert(plan: Plan, asked: dict[LetterKey, Wanted], rows: dict[LetterKey, Rem
 
 def worth_sending(
     missing: list[Wanted],
-    ahead: set[tuple[int, int, bool]],
+    served: set[Group],
     known: set[int | None],
     *,
     now: datetime,
@@ -87,15 +88,15 @@ def worth_sending(
     """Of letters that are new, those to write, and from when on they may leave.
 
     Nothing announces the past: of several that somebody should have had by now, they get the last
-    at most, and none if the next is on its way. For a report that was not `known` because nothing
-    was running, all are written down: the catch-up window decides whether they leave.
+    at most, and none if they are `served`, by one before or one to come. Of a report that was not
+    `known`, because nothing was running, all are written down for the catch-up window to judge.
     """
     past = []
     for one in missing:
         was_unknown = one.report.pk not in known and one.report.due_at <= now
         if one.due_at > now or one.step.rule == THE_REPORT or (one.step.is_overdue and was_unknown):
             yield one, one.due_at
-        elif not one.step.is_nudge and group_of(one) not in ahead:
+        elif not one.step.is_nudge and group_of(one) not in served:
             past.append(one)
     past.sort(key=lambda one: (group_of(one), one.due_at))
     for _, mine in groupby(past, key=group_of):
@@ -108,6 +109,14 @@ def worth_sending(
 def group_of(one: Wanted) -> Group:
     """Letters of one report to one person: those that announce it, and the others."""
     return (one.report.pk, one.to.person.pk, one.step.is_notice)
+
+
+def group_of_row(row: Reminder) -> Group:
+    return (row.report_id, row.recipient_id, row.rule in NOTICES)
+
+
+def is_asking(one: Wanted) -> bool:
+    return one.step.rule in OF_THE_AUTHOR
 
 
 def is_still_news(one: Wanted, at: datetime) -> bool:
