@@ -174,6 +174,8 @@ def follow(pairs: list[tuple[Reminder, Wanted]], *, now: datetime) -> None:
             continue
         if row.due_at != one.due_at:
             at = one.due_at if one.due_at > now else decent_moment(now, to.person.zone)
+            # Somebody said that it can wait until then: a new hour of the schedule is no reason.
+            at = max(at, row.next_try_at) if row.snoozes else at
             moved[one.due_at, at].append(row.pk)
         if row.instead_of_id != getattr(to.instead_of, "pk", None):
             letter.filter(untouched()).update(instead_of=to.instead_of)

@@ -41,7 +41,11 @@ def clock() -> Iterator[time_machine.Traveller]:
 def schedule(
     clock: time_machine.Traveller, cast: dict[str, User], scoped: Community
 ) -> ReportingSchedule:
-    """Louisville's: quarterly, ten days after, at nine. The letters of October are planned."""
+    """Louisville's: quarterly, ten days after, at nine. The letters of October are planned.
+
+    The coordinator wants no Monday letter, which is another ladder's matter.
+    """
+    actions.choose_mail(scoped, by=cast["coordinator"], mail_class="digest", is_on=False)
     return actions.set_schedule(
         scoped,
         by=cast["coordinator"],
