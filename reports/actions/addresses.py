@@ -43,7 +43,7 @@ def try_address_again(community: Community, person: User, *, by: User) -> None:
 
 
 def need_again(community: Community, person: User, *, now: datetime) -> None:
-    """What could not leave for it lately leaves now; whether it still should is asked on the way."""
+    """What could not leave for it lately leaves now, if it still should."""
     since = now - timedelta(hours=settings.REMINDER_CATCH_UP_HOURS)
     reasons = Q()
     for why in DeadAddress.Why:

@@ -133,12 +133,12 @@ class Site:
         )
 
     def letters(self, slug: str) -> list[dict[str, Any]]:
-        """The rows of the ledger of one community."""
+        """The rows of the ledger of one community that are due."""
         columns = ("state", "message_id", "uncertain_at", "attempts", "error")
         rows = self.ask(
             f"SELECT r.{', r.'.join(columns)} FROM reports_reminder r"  # constants
             " JOIN communities_community c ON c.id = r.community_id"
-            " WHERE c.slug = %s AND r.rule = 'council_progress'",
+            " WHERE c.slug = %s AND r.rule = 'council_progress' AND r.due_at < now()",
             slug,
         )
         return [dict(zip(columns, row, strict=True)) for row in rows]
