@@ -7,6 +7,7 @@ from django_scopes import scope
 from communities.models import Activity, Community, User
 from communities.periods import Period
 from reports import actions
+from reports.demo.council import convene
 from reports.demo.past import happening
 from reports.demo.written import draft_next, write_words
 from reports.models import (
@@ -38,6 +39,7 @@ def set_up(community: Community, *, by: User, now: datetime) -> None:
             report = publish_long_ago(schedule, following)
             write_words(report, by=by)
         draft_next(community, by=by, now=now)
+        convene(community, by=by, now=now)
 
 
 def publish_long_ago(schedule: ReportingSchedule, period: Period) -> ProgressReport:

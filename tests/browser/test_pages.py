@@ -14,6 +14,7 @@ HERE = "/c/louisville"
 EMPLOYER = ("coordinator", f"{HERE}/partners/?q=Example+Health", r"/partners/\d+/$")
 # A program of the demo that has had cohorts.
 PROGRAM = ("coordinator", f"{HERE}/placements/programs/?q=Software", r"/programs/\d+/$")
+REPORT, MEETING = r"/reports/\d+/$", r"/meetings/\d+/$"
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
@@ -109,6 +110,34 @@ PAGES: dict[str, tuple[str, ...]] = {
     "communities:application": ("coordinator", f"{HERE}/application/"),
     "communities:history": ("coordinator", f"{HERE}/history/"),
     "communities:settings": ("coordinator", f"{HERE}/settings/"),
+    "reports:reports": ("council", f"{HERE}/reports/"),
+    "reports:report": ("council", f"{HERE}/reports/?state=published", REPORT),
+    "reports:report-readers": (
+        "coordinator",
+        f"{HERE}/reports/?state=published",
+        REPORT,
+        r"/readers/$",
+    ),
+    "reports:write-report": ("coordinator", f"{HERE}/reports/?state=open", r"/write/$"),
+    "reports:preview-report": (
+        "coordinator",
+        f"{HERE}/reports/?state=open",
+        r"/write/$",
+        r"/preview/$",
+    ),
+    "reports:postpone-report": (
+        "coordinator",
+        f"{HERE}/reports/?state=open",
+        r"/write/$",
+        r"/postpone/$",
+    ),
+    "reports:council": ("council", f"{HERE}/council/"),
+    "reports:decisions": ("council", f"{HERE}/council/decisions/"),
+    "reports:asks": ("coordinator", f"{HERE}/council/asks/"),
+    "reports:questions": ("council", f"{HERE}/council/questions/"),
+    "reports:meeting": ("coordinator", f"{HERE}/council/decisions/", MEETING),
+    "reports:plan-meeting": ("coordinator", f"{HERE}/council/meetings/new/"),
+    "reports:change-meeting": ("coordinator", f"{HERE}/council/", MEETING, r"/change/$"),
     "reports:my-mail": ("council", "/mail/"),
     "reports:my-calendar": ("council", "/calendar/"),
     "reports:mail": ("coordinator", f"{HERE}/mail/"),
@@ -189,6 +218,8 @@ ELSEWHERE = {
     "partners:import-rejected": "a file",
     "partners:import-template": "a file",
     "reports:calendar": "a file",
+    "reports:report-pdf": "a file",
+    "reports:reader": "needs a letter: test_answering_journey opens one",
     "reports:unsubscribe": "needs a letter: test_unsubscribing_journey opens one",
     "placements:confirm": "needs a letter: test_confirming_journey opens one",
     "placements:import": "needs a sheet: it looks like partners:import",
