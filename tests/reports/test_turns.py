@@ -35,6 +35,7 @@ def council(schedule: ReportingSchedule, clock: Clock) -> list[Reminder]:
     actions.plan(community, now=timezone.now())
     clock.move_to(DUE)
     actions.publish(community.reports.get(due_at=DUE), now=DUE)
+    ledger.mark_missed(now=DUE)  # Monday's digest, as a sweep would have done
     return list(Reminder.objects.filter(rule=Rule.COUNCIL_PROGRESS).order_by("pk"))
 
 
