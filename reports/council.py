@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+
 from communities.models import Community
 from reports.models import (
     Ask,
@@ -32,21 +35,25 @@ class Agenda:
 
 @dataclass(frozen=True)
 class CouncilRoom:
-    """`meetings` have been; of the others the next one is shown."""
+    """`meetings` have been; those `ahead` may be called off."""
 
-    next_meeting: CouncilMeeting | None
+    ahead: Sequence[CouncilMeeting]
     meetings: Sequence[CouncilMeeting]
     asks: Sequence[Ask]
     questions: Sequence[CouncilQuestion]
     decisions: Sequence[CouncilDecision]
     reports: Sequence[ProgressReport]
 
+    @property
+    def next_meeting(self) -> CouncilMeeting | None:
+        return next((one for one in self.ahead if one.cancelled_at is None), None)
+
 
 def council_room(community: Community, *, now: datetime) -> CouncilRoom:
     """In six queries; inside the scope."""
     standing = community.meetings.standing()
     return CouncilRoom(
-        next_meeting=standing.filter(starts_at__gt=now).order_by("starts_at").first(),
+        ahead=list(community.meetings.filter(starts_at__gt=now).order_by("starts_at")[:SHOWN]),
         meetings=list(standing.filter(starts_at__lte=now)[:SHOWN]),
         asks=open_asks(community),
         questions=open_questions(community),
@@ -71,3 +78,14 @@ def agenda_of(meeting: CouncilMeeting) -> Agenda:
     points = [line.strip() for line in meeting.agenda.splitlines() if line.strip()]
     told = community.reports.filter(status=ReportStatus.PUBLISHED)
     return Agenda(points, open_asks(community), open_questions(community), told.first())
+
+
+def page_of(meeting: CouncilMeeting) -> str:
+    args = [meeting.community.slug, meeting.pk]
+    return f"{settings.SITE_URL}{reverse('reports:meeting', args=args)}"
+
+
+def is_evidence(meeting: CouncilMeeting) -> bool:
+    """Whether its page shows an item of the checklist to be done."""
+    evidence = meeting.community.evidence
+    return evidence.filter(url=page_of(meeting), removed_at=None).exists()

@@ -1,6 +1,6 @@
 """What a coordinator types about a council meeting."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.models import AskState, CouncilMeeting
 
 UTC = ZoneInfo("UTC")
+A_YEAR = timedelta(days=366)
 
 
 class MeetingForm(forms.Form):
@@ -38,6 +39,14 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone = zone
 
+    def clean_day(self) -> date:
+        """Meetings that were held may be entered later; nobody plans three years ahead."""
+        day: date = self.cleaned_data["day"]
+        today = timezone.localdate(timezone=self.zone)
+        if not today - A_YEAR <= day <= today + 3 * A_YEAR:
+            raise forms.ValidationError("Check the year: it is far from today.")
+        return day
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "day" in data and "time" in data:
@@ -46,8 +55,6 @@ class MeetingForm(forms.Form):
                 local.replace(tzinfo=None)
             ):
                 self.add_error("time", "Clocks are moved forward over this time. Choose another.")
-            elif local < timezone.now() - timedelta(days=366):
-                self.add_error("day", "Check the year: this is more than a year ago.")
             data["starts_at"] = local.astimezone(UTC)
         return data
 
@@ -79,11 +86,17 @@ class MinutesForm(forms.Form):
         help_text="A name in each line.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    is_evidence = forms.BooleanField(
+    as_evidence = forms.BooleanField(
         label="Attach this page as evidence of item 3.2, meeting the council",
         required=False,
         initial=True,
     )
+
+    def __init__(self, *args: Any, meeting: CouncilMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked once, and not of an applicant, to whom the item is not open yet.
+        if meeting.held_at or meeting.community.is_prospective:
+            del self.fields["as_evidence"]
 
 
 class CancelForm(forms.Form):

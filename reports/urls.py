@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{C}council/asks/<int:pk>/close/", council.close_ask, name="close-ask"),
     path(f"{C}council/asks/<int:pk>/reopen/", council.reopen_ask, name="reopen-ask"),
     path(f"{C}council/questions/", council.questions, name="questions"),
+    path(f"{C}council/meetings/", council.meetings, name="meetings"),
     path(f"{C}council/meetings/new/", meetings.plan, name="plan-meeting"),
     path(M, meetings.meeting, name="meeting"),
     path(f"{M}change/", meetings.change, name="change-meeting"),

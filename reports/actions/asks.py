@@ -17,11 +17,13 @@ def close_ask(ask: Ask, *, by: User, state: str, outcome: str) -> None:
 
     Raises Refused without one, and for an ask that is closed already.
     """
-    words = " ".join(outcome.split())[:LONGEST_OUTCOME]
+    words = " ".join(outcome.split())
     if state not in CLOSED:
         raise Refused("Say whether it is done, or not needed any more.")
     if not words:
         raise Refused("Say in a sentence what came of it. The council reads it.")
+    if len(words) > LONGEST_OUTCOME:
+        raise Refused(f"Say it in at most {LONGEST_OUTCOME} characters.")
     is_open = Ask.objects.filter(pk=ask.pk, state=AskState.OPEN)
     closed = {"state": state, "outcome": words, "closed_at": timezone.now(), "closed_by": by}
     if not is_open.update(**closed):

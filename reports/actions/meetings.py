@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Activity, Community, User
 from communities.refusal import Refused, Stale
+from reports.council import is_evidence, page_of
 from reports.models import CouncilDecision, CouncilMeeting
 from stages import actions as stages
 
@@ -31,9 +30,7 @@ def plan_meeting(
     agenda: str = "",
 ) -> CouncilMeeting:
     """Call the council together. Raises Refused for a time that two meetings would share."""
-    same = community.meetings.standing().filter(starts_at=starts_at)
-    if same.exists():
-        raise Refused("A meeting is planned for this moment already.")
+    check_free(community, starts_at)
     meeting = CouncilMeeting.objects.create(
         community=community,
         starts_at=starts_at,
@@ -47,15 +44,34 @@ def plan_meeting(
 
 @transaction.atomic
 def change_meeting(meeting: CouncilMeeting, *, by: User, edits: int, **fields: Any) -> None:
-    """Another time, place or agenda. Raises Stale where somebody else changed it since."""
+    """Another time, place or agenda. Raises Stale where somebody else changed it since.
+
+    Raises Refused for another meeting's moment, and for moving one that was held ahead.
+    """
     unknown = fields.keys() - set(MEETING_FIELDS)
     if unknown:
         raise ValueError(f"A meeting has no {unknown}.")
+    moment = fields.get("starts_at", meeting.starts_at)
+    check_free(meeting.community, moment, besides=meeting)
     as_seen = meeting.community.meetings.standing().filter(pk=meeting.pk, edits=edits)
+    if moment > timezone.now() and as_seen.filter(held_at__isnull=False).exists():
+        raise Refused("This meeting was held: it cannot be moved to a day that is still to come.")
     if not as_seen.update(**fields, edits=F("edits") + 1):
         raise Stale("Somebody changed this meeting after you opened it, or called it off.")
     meeting.refresh_from_db()
     note(meeting, by=by, verb="changed", did=f"changed the council meeting on {day_of(meeting)}")
+
+
+def check_free(
+    community: Community, moment: datetime, *, besides: CouncilMeeting | None = None
+) -> None:
+    """One meeting at a time; whoever plans another at this moment waits here."""
+    Community.objects.select_for_update().get(pk=community.pk)
+    same = community.meetings.standing().filter(starts_at=moment)
+    if besides:
+        same = same.exclude(pk=besides.pk)
+    if same.exists():
+        raise Refused("A meeting is planned for this moment already.")
 
 
 @transaction.atomic
@@ -80,12 +96,13 @@ def write_minutes(
     edits: int,
     minutes: str,
     attended: str = "",
-    is_evidence: bool = False,
+    as_evidence: bool = False,
 ) -> None:
     """Write down what was said and who was there; the first time, the meeting counts as held.
 
-    `is_evidence` attaches its page to the checklist's item about the council, once. Raises
-    Refused before it began and without words, Stale where somebody else wrote since.
+    `as_evidence` attaches its page to the checklist's item about the council: then, and not when
+    the minutes are changed, so that what was taken out there stays out. Raises Refused before it
+    began and without words, Stale where somebody else wrote since.
     """
     if not minutes.strip():
         raise Refused("Write the minutes.")
@@ -95,20 +112,20 @@ def write_minutes(
     words = {"minutes": minutes.strip(), "attended": attended.strip()}
     if not as_seen.update(**words, edits=F("edits") + 1):
         raise Stale("Somebody wrote the minutes after you opened them, or called the meeting off.")
-    meeting.community.meetings.filter(pk=meeting.pk, held_at=None).update(held_at=timezone.now())
+    first = meeting.community.meetings.filter(pk=meeting.pk, held_at=None)
+    is_first = bool(first.update(held_at=timezone.now()))
     meeting.refresh_from_db()
     did = f"wrote the minutes of the council meeting on {day_of(meeting)}"
     note(meeting, by=by, verb="minuted", did=did)
     # An applicant works on the first stage alone: the item is not open to it.
-    if is_evidence and not meeting.community.is_prospective:
+    if as_evidence and is_first and not meeting.community.is_prospective:
         attach(meeting, by=by)
 
 
 def attach(meeting: CouncilMeeting, *, by: User) -> None:
     """The meeting's page as evidence; a second time changes nothing."""
-    community = meeting.community
-    url = f"{settings.SITE_URL}{reverse('reports:meeting', args=[community.slug, meeting.pk])}"
-    if not community.evidence.filter(url=url, removed_at=None).exists():
+    community, url = meeting.community, page_of(meeting)
+    if not is_evidence(meeting):
         title = f"Minutes of the council meeting on {day_of(meeting)}"
         stages.attach_link(community, COUNCIL_ITEM, url=url, title=title, by=by)
 
@@ -119,6 +136,9 @@ def note_decision(meeting: CouncilMeeting, *, by: User, text: str) -> CouncilDec
     words = " ".join(text.split())[:LONGEST_DECISION]
     if not words:
         raise Refused("Write what was decided.")
+    held = meeting.community.meetings.select_for_update().get(pk=meeting.pk)
+    if held.cancelled_at:
+        raise Refused("This meeting was called off: it decided nothing.")
     decision, is_new = CouncilDecision.objects.get_or_create(
         community=meeting.community, meeting=meeting, text=words, defaults={"noted_by": by}
     )

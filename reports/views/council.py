@@ -1,6 +1,7 @@
 """The council's room: what is ahead and open, and lists of what was asked, answered and decided."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access import CommunityRequest, community_view
 from communities.listing import Filter, Listing
@@ -16,7 +17,7 @@ from communities.roles import Permission
 from reports import actions
 from reports.council import council_room
 from reports.council_forms import CloseAskForm
-from reports.models import Ask, AskState, CouncilDecision, CouncilQuestion
+from reports.models import Ask, AskState, CouncilDecision, CouncilMeeting, CouncilQuestion
 
 WAITS, ANSWERED, WITHDRAWN = "waits", "answered", "withdrawn"
 QUESTION_STATES = [
@@ -24,6 +25,14 @@ QUESTION_STATES = [
     (ANSWERED, "Answered"),
     (WITHDRAWN, "Withdrawn"),
 ]
+PLANNED, HELD, CALLED_OFF = "planned", "held", "off"
+MEETING_STATES = [(PLANNED, "Without minutes"), (HELD, "Held"), (CALLED_OFF, "Called off")]
+MEETING_COLUMNS: dict[str, Callable[[CouncilMeeting], Any]] = {
+    "When": lambda row: row.starts_at,
+    "Where": lambda row: row.place,
+    "Minutes": lambda row: row.minutes,
+    "Called off because": lambda row: row.cancelled_because,
+}
 DECISION_COLUMNS: dict[str, Callable[[CouncilDecision], Any]] = {
     "Meeting": lambda row: row.meeting.starts_at,
     "Decided": lambda row: row.text,
@@ -51,6 +60,30 @@ QUESTION_COLUMNS: dict[str, Callable[[CouncilQuestion], Any]] = {
 def council(request: CommunityRequest) -> HttpResponse:
     room = council_room(request.community, now=timezone.now())
     return render(request, "reports/council.html", {"room": room, "today": timezone.now()})
+
+
+@community_view(Permission.VIEW_PROGRESS)
+@require_safe
+def meetings(request: CommunityRequest) -> HttpResponse:
+    """Every meeting: planned, held or called off."""
+    listing = Listing(
+        request,
+        request.community.meetings.all(),
+        search=with_words("place", "agenda", "minutes", "cancelled_because"),
+        sorts={"when": ("When", "starts_at"), "place": ("Where", "place")},
+        default_sort="-when",
+        filters=[Filter("state", "State", MEETING_STATES, of_meeting_state)],
+        columns=MEETING_COLUMNS,
+        nouns=("meeting", "meetings"),
+    )
+    name = f"{request.community.slug}-meetings"
+    return listing.answer("reports/council_meetings.html", {"now": timezone.now()}, name=name)
+
+
+def of_meeting_state(rows: QuerySet[CouncilMeeting], state: str) -> QuerySet[CouncilMeeting]:
+    if state == CALLED_OFF:
+        return rows.filter(cancelled_at__isnull=False)
+    return rows.filter(cancelled_at=None, held_at__isnull=state == PLANNED)
 
 
 @community_view(Permission.VIEW_PROGRESS)
@@ -87,7 +120,7 @@ def asks(request: CommunityRequest) -> HttpResponse:
         nouns=("ask", "asks"),
     )
     name = f"{request.community.slug}-asks"
-    return listing.answer("reports/council_asks.html", {"form": CloseAskForm()}, name=name)
+    return listing.answer("reports/council_asks.html", {}, name=name)
 
 
 @community_view(Permission.VIEW_PROGRESS)
@@ -136,18 +169,22 @@ def ask_or_404(request: CommunityRequest, pk: int) -> Ask:
 
 
 @community_view(Permission.PUBLISH_REPORTS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_ask(request: CommunityRequest, pk: int) -> HttpResponse:
     """What came of an ask."""
     found = ask_or_404(request, pk)
-    said = {"state": request.POST.get("state", ""), "outcome": request.POST.get("outcome", "")}
-    try:
-        actions.close_ask(found, by=request.user, **said)
-    except actions.Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "Closed. The council sees what came of it.")
-    return redirect("reports:asks", community=request.community.slug)
+    form = CloseAskForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.close_ask(found, by=request.user, **form.cleaned_data)
+        except actions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Closed. The council sees what came of it.")
+            return redirect("reports:asks", community=request.community.slug)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"ask": found, "form": form}
+    return render(request, "reports/close_ask.html", context, status=status)
 
 
 @community_view(Permission.PUBLISH_REPORTS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +17,11 @@ from communities.access import CommunityRequest, community_view
 from communities.refusal import Refused, Stale
 from communities.roles import Permission
 from reports import actions
-from reports.council import agenda_of
+from reports.council import agenda_of, is_evidence
 from reports.council_forms import CancelForm, DecisionForm, MeetingForm, MinutesForm
 from reports.models import CouncilMeeting
 
+LONGEST_NUMBER = 10
 OK, WRONG, STALE = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT
 
 
@@ -47,9 +49,9 @@ def meeting_page(
         "has_begun": found.starts_at <= timezone.now(),
         "decision_form": DecisionForm(),
         "cancel_form": CancelForm(),
-        "minutes_form": MinutesForm(
-            initial={"minutes": found.minutes, "attended": found.attended, "is_evidence": True}
-        ),
+        "minutes_form": MinutesForm(initial=model_to_dict(found), meeting=found),
+        "edits": found.edits,
+        "is_evidence": bool(found.held_at) and is_evidence(found),
         **bound,
     }
     return render(request, "reports/meeting.html", context, status=status)
@@ -83,10 +85,16 @@ def change(request: CommunityRequest, pk: int) -> HttpResponse:
             actions.change_meeting(found, by=request.user, edits=edits, **form.fields_of_it)
         except Stale as stale:
             found = meeting_or_404(request, pk)
-            return form_page(request, form, STALE, meeting=found, stale=str(stale))
+            now = {"meeting": found, "edits": found.edits, "stale": str(stale)}
+            return form_page(request, form, STALE, **now)
+        except Refused as refused:
+            form.add_error("time", str(refused))
+            return form_page(request, form, WRONG, meeting=found, edits=edits)
         messages.success(request, "Changed.")
         return led_to(request, found)
-    return form_page(request, form, WRONG if form.errors else OK, meeting=found)
+    # What was typed over an older state stays typed over that one.
+    edits = seen(request) if form.is_bound else found.edits
+    return form_page(request, form, WRONG if form.errors else OK, meeting=found, edits=edits)
 
 
 def form_page(
@@ -102,7 +110,7 @@ def posted(request: CommunityRequest) -> Any:
 
 def seen(request: CommunityRequest) -> int:
     edits = request.POST.get("edits", "")
-    return int(edits) if edits.isdecimal() else -1
+    return int(edits) if edits.isdecimal() and len(edits) < LONGEST_NUMBER else -1
 
 
 def led_to(request: CommunityRequest, meeting: CouncilMeeting) -> HttpResponseRedirect:
@@ -120,7 +128,8 @@ def cancel(request: CommunityRequest, pk: int) -> HttpResponse:
 @community_view(Permission.PUBLISH_REPORTS)
 @require_POST
 def minutes(request: CommunityRequest, pk: int) -> HttpResponse:
-    found, form = meeting_or_404(request, pk), MinutesForm(request.POST)
+    found = meeting_or_404(request, pk)
+    form = MinutesForm(request.POST, meeting=found)
     act = partial(actions.write_minutes, found, by=request.user, edits=seen(request))
     words = "The minutes are saved. The council reads them here."
     return done(request, found, "minutes_form", form, act=act, words=words)
@@ -154,7 +163,9 @@ def done(
         else:
             messages.success(request, words)
             return led_to(request, found)
-    return meeting_page(request, meeting_or_404(request, found.pk), {name: form}, status)
+    found.refresh_from_db()
+    edits = found.edits if status == STALE else seen(request)
+    return meeting_page(request, found, {name: form, "edits": edits}, status)
 
 
 @community_view(Permission.PUBLISH_REPORTS)
@@ -162,7 +173,10 @@ def done(
 def undecide(request: CommunityRequest, pk: int) -> HttpResponse:
     """Take a decision out that was noted by mistake."""
     rows = request.community.council_decisions.select_related("meeting")
-    found = get_object_or_404(rows, pk=pk)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        messages.error(request, "This decision has been taken out already.")
+        return redirect("reports:decisions", community=request.community.slug)
     found.meeting.community = request.community
     actions.remove_decision(found, by=request.user)
     messages.success(request, "Taken out.")

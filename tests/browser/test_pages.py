@@ -133,6 +133,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "reports:council": ("council", f"{HERE}/council/"),
     "reports:decisions": ("council", f"{HERE}/council/decisions/"),
+    "reports:meetings": ("council", f"{HERE}/council/meetings/"),
+    "reports:close-ask": ("coordinator", f"{HERE}/council/asks/?state=open", r"/close/$"),
     "reports:asks": ("coordinator", f"{HERE}/council/asks/"),
     "reports:questions": ("council", f"{HERE}/council/questions/"),
     "reports:meeting": ("coordinator", f"{HERE}/council/decisions/", MEETING),

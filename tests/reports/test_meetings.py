@@ -44,6 +44,7 @@ def test_day_and_time_are_those_of_the_communitys_clocks(clock, scoped: Communit
         ({"minutes_long": "5"}, "greater than or equal to 15"),
         ({"day": "soon"}, "Enter a valid date"),
         ({"day": "2016-10-14"}, "Check the year"),
+        ({"day": "9999-12-31", "time": "23:00"}, "Check the year"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(
@@ -114,8 +115,8 @@ def test_minutes_are_written_after_it_began_and_become_evidence_once(
         actions.write_minutes(meeting, by=by, edits=0, minutes="We met.")
     clock.move_to(AT + timedelta(hours=2))
 
-    actions.write_minutes(meeting, by=by, edits=0, minutes="We met.", is_evidence=True)
-    actions.write_minutes(meeting, by=by, edits=1, minutes="We met, all.", is_evidence=True)
+    actions.write_minutes(meeting, by=by, edits=0, minutes="We met.", as_evidence=True)
+    actions.write_minutes(meeting, by=by, edits=1, minutes="We met, all.", as_evidence=True)
     with pytest.raises(Stale):
         actions.write_minutes(meeting, by=by, edits=1, minutes="Nobody came.")
 
