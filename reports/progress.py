@@ -267,3 +267,18 @@ def finished_since(checklist: Checklist, since: datetime) -> list[Finished]:
         if row and row.completed_at and row.status == Status.DONE and row.completed_at >= since
     ]
     return sorted(done, key=lambda item: item.at, reverse=True)
+
+
+def news_since(view: CouncilView, since: datetime | None) -> str:
+    """What is new to somebody who looked last at this moment, in words; empty for a first visit."""
+    if since is None:
+        return ""
+    finished = len(finished_since(view.checklist, since))
+    fresh_late = sum(item.due_on >= since.date() for item in view.late)
+    parts = [
+        (finished, "item finished", "items finished"),
+        (fresh_late, "item newly late", "items newly late"),
+        (int(bool(view.last_at and view.last_at > since)), "report sent", "reports sent"),
+    ]
+    said = [f"{n} {one if n == 1 else several}" for n, one, several in parts if n]
+    return ", ".join(said) or "nothing has changed"

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
 from communities.roles import Permission
-from reports.progress import council_view
+from reports.progress import council_view, news_since
 
 
 @community_view(Permission.VIEW_PROGRESS, or_else=Permission.WRITE_SECTIONS)
@@ -27,4 +27,6 @@ def first_door(permissions: frozenset[str]) -> str:
 @require_safe
 def progress(request: CommunityRequest) -> HttpResponse:
     view = council_view(request.community)
-    return render(request, "reports/progress.html", {"view": view})
+    since = request.membership.seen_before_at if request.membership else None
+    context = {"view": view, "looked_at": since, "news": news_since(view, since)}
+    return render(request, "reports/progress.html", context)

@@ -18,12 +18,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
+from communities.access import note_seen
 from communities.secret_pages import told_to_nobody
 from reports import actions
 from reports.answers import Answering, answering_of
 from reports.forms import QuestionForm
 from reports.links import Reader, note_opened, reader_behind
-from reports.progress import council_view
+from reports.progress import council_view, news_since
 from reports.reading import ReportView, report_view
 
 PAGE = "reports/reader.html"
@@ -64,6 +65,7 @@ def answer(request: HttpRequest, opened: Opened) -> HttpResponse:
     match request.POST.get("act"):
         case "seen":
             note_opened(opened.reader)
+            note_seen(opened.reader.membership)
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         case "acknowledge":
             return acknowledged(request, opened)
@@ -97,6 +99,15 @@ def asked(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(request, opened, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def since_last(opened: Opened) -> dict[str, Any]:
+    """Where things stand if the report has no words, and what is new since the last look."""
+    since = opened.reader.membership.last_seen_at
+    if opened.view:
+        return {"looked_at": since}
+    standing = council_view(opened.reader.community)
+    return {"standing": standing, "looked_at": since, "news": news_since(standing, since)}
+
+
 def page(
     request: HttpRequest, opened: Opened, status: HTTPStatus, *, moved: bool = False
 ) -> HttpResponse:
@@ -106,7 +117,7 @@ def page(
         "place": community,
         "report": opened.reader.report,
         "view": opened.view,
-        "standing": None if opened.view else council_view(community),
+        **since_last(opened),
         "answering": opened.answering,
         "question_form": opened.form,
         "moved": moved,

@@ -124,7 +124,9 @@ def report(request: CommunityRequest, pk: int) -> HttpResponse:
     found, view = read_or_404(request, pk)
     if view and not view.is_superseded:
         view = replace(view, today=figures_today(view.version))
-    context = {"report": found, "view": view, **answers_beside(request, found, view)}
+    since = request.membership.seen_before_at if request.membership else None
+    context = {"report": found, "view": view, "looked_at": since}
+    context |= answers_beside(request, found, view)
     return render(request, "reports/report.html" if view else NO_WORDS, context)
 
 

@@ -9,7 +9,7 @@ from communities import actions as people
 from communities.models import Community, Status, User
 from reports import actions
 from reports.models import ProgressReport, ReportingSchedule, ReportStatus
-from reports.progress import CouncilView, council_view
+from reports.progress import CouncilView, council_view, news_since
 from stages import actions as stages
 from stages.reference import reference
 from tests.reports.conftest import BEFORE, DUE
@@ -220,3 +220,28 @@ def test_view_costs_the_same_for_little_and_much(
     again = Community.objects.get(pk=scoped.pk)  # as a new request reads it
     with django_assert_num_queries(6):
         council_view(again)
+
+
+def test_page_says_what_is_new_since_the_last_visit(
+    clock: Clock, scoped: Community, coordinator: User, sign_in
+):
+    client = sign_in("council")
+    page = "/c/louisville/progress/"
+    assert "Since you last looked" not in client.get(page).content.decode()
+    clock.shift(timedelta(days=2))
+    finish(scoped, "1.1", "1.2", by=coordinator)
+    clock.shift(timedelta(days=1))
+
+    client = sign_in("council")
+    shown = client.get(page).content.decode()
+    clock.shift(timedelta(hours=2))
+    later = client.get(page).content.decode()
+
+    # The same visit goes on: what is new does not vanish while it is read.
+    for text in (shown, later):
+        assert "Since you last looked</strong> on October 2: 2 items finished." in text
+
+
+def test_first_visit_has_nothing_to_compare_with(clock: Clock, scoped: Community):
+    assert news_since(council_view(scoped), None) == ""
+    assert news_since(council_view(scoped), BEFORE) == "nothing has changed"
