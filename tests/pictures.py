@@ -27,6 +27,11 @@ PICTURES = {
     "board": Picture("coordinator", "/c/louisville/stages/3/", 1280, 860, "light"),
     "week": Picture("coordinator", "/c/louisville/week/", 1280, 800, "dark"),
     "council": Picture("council", "/c/louisville/progress/", 390, 844, "light"),
+    "report": Picture(
+        "council", "/c/louisville/reports/?state=published", 390, 1200, "light", ("2026",)
+    ),
+    "council-room": Picture("council", "/c/louisville/council/", 1280, 1000, "dark"),
+    "ladder": Picture("coordinator", "/c/louisville/mail/rules/", 1280, 1200, "light"),
     "home": Picture("", "/", 1280, 800, "light"),
     "partners": Picture("coordinator", f"{PARTNERS}?sort=-contact", 1280, 1120, "light"),
     "partner": Picture("coordinator", PARTNERS, 1280, 1600, "light", ("Placeholder Robotics",)),
