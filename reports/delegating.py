@@ -18,13 +18,6 @@ def standing(delegations: QuerySet[Delegation], *, on: date) -> QuerySet[Delegat
     return delegations.filter(ended_at=None, until__gte=on)
 
 
-def delegations_of(community: Community, *, on: date) -> dict[int, User]:
-    """By person, who gets their letters of duty on that day. One query, inside the scope."""
-    # Not community.delegations: planning asks once for each kind of reader, which is no N+1.
-    held = standing(Delegation.objects.filter(community=community), on=on).select_related("to")
-    return {one.person_id: one.to for one in held}
-
-
 def who_may_take_over(community: Community, person: User) -> QuerySet[Membership]:
     """The members whom this person may name: those who work, or whoever reads for a lead person.
 

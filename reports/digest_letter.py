@@ -6,14 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from communities.models import Community, User
 from communities.roles import COORDINATOR
 from reports.digest import AT_WORK
-from reports.emails import Rendered, absolute, assert_one_community, headers_of
+from reports.emails import Rendered, absolute, assert_one_community, headers_of, in_words
 from reports.manners import Wish, wish_of
 from reports.models import Reminder, Rule
 from reports.reminders import LETTERS
@@ -69,14 +67,7 @@ def render_digest(
     community: Community, week: Week, *, reader: User, wish: Wish | None = None
 ) -> Rendered:
     context = digest_context(community, week, reader=reader, wish=wish)
-    name = f"emails/{LETTERS[Rule.WEEKLY_DIGEST].template}"
-    with timezone.override(reader.zone), translation.override(reader.language):
-        subject = render_to_string(f"{name}.subject.txt", context)
-        return Rendered(
-            subject=" ".join(subject.split()),
-            text=render_to_string(f"{name}.txt", context),
-            html=render_to_string(f"{name}.html", context),
-        )
+    return in_words(f"emails/{LETTERS[Rule.WEEKLY_DIGEST].template}", context, reader)
 
 
 def digest_context(

@@ -121,6 +121,11 @@ def render(
         "read_url": url or page_of(report, words),
         "needs_no_password": bool(url),
     }
+    return in_words(name, context, reader)
+
+
+def in_words(name: str, context: dict[str, Any], reader: User) -> Rendered:
+    """The three templates of a letter, in the reader's own zone and language."""
     with timezone.override(reader.zone), translation.override(reader.language):
         subject = render_to_string(f"{name}.subject.txt", context)
         return Rendered(

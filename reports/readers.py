@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from communities.access import held_nationally
 from communities.models import Community, CommunityGroupObjectPermission, Membership, User
 from communities.roles import COORDINATOR, COUNCIL, Permission
+from reports.delegating import standing
 from reports.manners import refused_by
 from reports.models import (
     Acknowledgement,
@@ -126,8 +127,7 @@ def acknowledged(versions: Collection[ReportVersion]) -> set[tuple[int, int]]:
 
 def stand_ins(community: Community) -> dict[int, Delegation]:
     """By person, who gets their letters of duty as of today: members who may read. Two queries."""
-    standing = community.delegations.filter(ended_at=None, until__gte=community.today())
-    given = list(standing.select_related("to"))
+    given = list(standing(community.delegations.all(), on=community.today()).select_related("to"))
     if not given:
         return {}
     able = {member.user_id for member in reading_members(community)}

@@ -8,7 +8,7 @@ import time_machine
 from communities import actions as people
 from communities.models import Activity, Community, User
 from reports import actions
-from reports.delegating import candidates, delegations_of, given_and_taken
+from reports.delegating import candidates, given_and_taken, standing
 from reports.models import Delegation
 from tests.factories import UserFactory
 from tests.reports.conftest import BEFORE
@@ -16,6 +16,10 @@ from tests.reports.conftest import BEFORE
 pytestmark = pytest.mark.django_db
 UNTIL = date(2026, 10, 16)
 TODAY = date(2026, 10, 2)
+
+
+def delegations_of(community: Community, *, on: date) -> dict[int, User]:
+    return {one.person_id: one.to for one in standing(community.delegations.all(), on=on)}
 
 
 @pytest.fixture(autouse=True)
