@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from reports.dates import Entry
 
@@ -22,8 +22,8 @@ def calendar_file(entries: Iterable[Entry]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "TechHire")
-    calendar.add("refresh-interval", ASK_AGAIN)
-    calendar.add("x-published-ttl", ASK_AGAIN)
+    calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
     for entry in entries:
         calendar.add_component(event_of(entry))
     return calendar.to_ical()

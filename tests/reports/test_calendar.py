@@ -73,6 +73,8 @@ def test_long_titles_are_folded_between_characters(local: str, cast):
     assert max(len(line) for line in lines) <= 75
     assert all(line.decode() or True for line in lines)  # no character is cut in two
     assert content.endswith(b"END:VCALENDAR\r\n")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+    assert b"X-PUBLISHED-TTL:PT6H" in lines
     assert b"M\xc3\xbcller\\, S\xc3\xb6hne" in content.replace(b"\r\n ", b"")
 
 
