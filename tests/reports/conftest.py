@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from pytest_django import Settings
 
 from communities import ledger
@@ -16,6 +18,7 @@ from reports.models import (
     ReportingSchedule,
     ReportVersion,
     Rule,
+    Rung,
 )
 from techhire.celery import app
 from tests.reports.mail_server import Server
@@ -38,8 +41,15 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
+def rungs(db: None) -> None:
+    """The program's ladder, also where a test before this one emptied the database."""
+    if not Rung.objects.exists():
+        import_module("reports.migrations.0003_rungs").add_rungs(apps, None)
+
+
+@pytest.fixture
 def schedule(
-    clock: time_machine.Traveller, cast: dict[str, User], scoped: Community
+    clock: time_machine.Traveller, cast: dict[str, User], scoped: Community, rungs: None
 ) -> ReportingSchedule:
     """Louisville's: quarterly, ten days after, at nine. The letters of October are planned.
 
