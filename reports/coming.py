@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from communities.models import User
-from reports.actions.snoozing import THE_REPORT, may_be_snoozed
-from reports.models import MailClass, Reminder, ReminderState, ReportStatus, Rule
+from reports.actions.snoozing import may_be_snoozed
+from reports.models import MailClass, Reminder, ReminderState, ReportStatus
 from reports.reminders import HORIZON, LETTERS
 
 MOST = 100  # a liaison of the whole program has letters in many places
@@ -30,7 +30,7 @@ class Coming:
         """Its day has come, and nobody has sent the report yet."""
         report = self.letter.report
         is_open = report is not None and report.status == ReportStatus.OPEN
-        return is_open and self.letter.rule in THE_REPORT and self.at <= timezone.now()
+        return is_open and LETTERS[self.letter.rule].is_the_report and self.at <= timezone.now()
 
     @property
     def rule(self) -> str:
@@ -51,7 +51,7 @@ class Coming:
 
 def why_of(rule: str) -> str:
     """In a sentence."""
-    return LETTERS[rule].why if rule in LETTERS else Rule(rule).label
+    return LETTERS[rule].why
 
 
 def may_snooze_own(letter: Reminder) -> bool:
@@ -61,9 +61,7 @@ def may_snooze_own(letter: Reminder) -> bool:
 
 def is_of_duty(letter: Reminder) -> bool:
     """News reach everybody at once, and a digest is of its week."""
-    if letter.rule in LETTERS:
-        return LETTERS[letter.rule].mail_class == MailClass.DUTY
-    return letter.rule not in (Rule.WEEKLY_DIGEST, Rule.UNREAD_FIRST, Rule.UNREAD_SECOND)
+    return LETTERS[letter.rule].mail_class == MailClass.DUTY
 
 
 def coming_to(person: User, *, now: datetime) -> dict[int, list[Coming]]:

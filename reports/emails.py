@@ -13,7 +13,7 @@ from django_scopes import get_scope
 
 from communities.models import User
 from reports.manners import Wish, wish_of
-from reports.models import ProgressReport, Reminder, Rule
+from reports.models import ProgressReport, Reminder
 from reports.post import Post
 from reports.reading import ReportView
 from reports.reminders import LETTERS, Letter
@@ -137,8 +137,7 @@ def in_words(name: str, context: dict[str, Any], reader: User) -> Rendered:
 
 def template_of(letter: Letter, words: ReportView | None) -> str:
     """A report with words is a letter of its own; one without says where things stand."""
-    is_the_report = letter.rule in (Rule.COUNCIL_PROGRESS, Rule.SENT_BY_HAND)
-    return "council_report" if words and is_the_report else letter.template
+    return "council_report" if words and letter.is_the_report else letter.template
 
 
 def letter_context(letter: Letter, post: Post, *, report: ProgressReport) -> dict[str, Any]:

@@ -26,10 +26,6 @@ class Receipt:
     at: datetime | None = None
     detail: str = ""
 
-    @property
-    def in_words(self) -> str:
-        return f"{self.word}. {self.detail}" if self.detail else self.word
-
 
 def with_receipts(letters: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """Adds `acknowledged_at`: when its reader acknowledged the report's latest version."""

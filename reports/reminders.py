@@ -32,6 +32,11 @@ class Letter:
         return self.rule == Rule.SENT_BY_HAND
 
     @property
+    def is_the_report(self) -> bool:
+        """Whether it brings the report itself, which reaches everybody at once."""
+        return self.audience == Audience.COUNCIL
+
+    @property
     def is_to_council(self) -> bool:
         return self.audience in (Audience.COUNCIL, Audience.UNREAD)
 

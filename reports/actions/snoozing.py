@@ -9,13 +9,12 @@ from django.utils import timezone
 from communities.models import Activity, User
 from communities.refusal import Refused
 from reports import ledger
-from reports.models import Anchor, Reminder, ReminderState, Rule, Rung
+from reports.models import Reminder, ReminderState
+from reports.reminders import LETTERS, NOTICES
 
 LONGEST_REASON = 300
 LONGEST_SNOOZE = timedelta(days=7)
 MOST_SNOOZES = 2
-# The report itself: it is held back, or put off for everybody at once.
-THE_REPORT = (Rule.COUNCIL_PROGRESS, Rule.SENT_BY_HAND)
 AS_ONE = (
     "The report reaches everybody at once. Put the report itself off, or hold this letter back."
 )
@@ -59,7 +58,8 @@ def snooze_letter(reminder: Reminder, *, by: User, until: date, reason: str) -> 
 def may_be_snoozed(reminder: Reminder) -> bool:
     """Whether to offer it."""
     waits = reminder.state == ReminderState.PENDING and not reminder.attempts
-    return waits and reminder.rule not in THE_REPORT and reminder.snoozes < MOST_SNOOZES
+    is_report = LETTERS[reminder.rule].is_the_report
+    return waits and not is_report and reminder.snoozes < MOST_SNOOZES
 
 
 def moment_on(day: date, reminder: Reminder) -> datetime:
@@ -70,7 +70,7 @@ def moment_on(day: date, reminder: Reminder) -> datetime:
 
 
 def check_letter(reminder: Reminder) -> None:
-    if reminder.rule in THE_REPORT:
+    if LETTERS[reminder.rule].is_the_report:
         raise Refused(AS_ONE)
     if reminder.snoozes >= MOST_SNOOZES:
         raise Refused("It was put off twice already. Hold it back, or turn it off in the rules.")
@@ -84,12 +84,6 @@ def check_moment(reminder: Reminder, moment: datetime, until: date) -> None:
     if until > planned.astimezone(zone).date() + LONGEST_SNOOZE:
         raise Refused(f"It can be put off by {LONGEST_SNOOZE.days} days at a time.")
     report = reminder.report
-    if report and is_notice(reminder) and moment >= report.due_at:
+    if report and reminder.rule in NOTICES and moment >= report.due_at:
         due = report.due_at.astimezone(zone)
         raise Refused(f"The report is due on {due:%B} {due.day}: choose a day before that.")
-
-
-def is_notice(reminder: Reminder) -> bool:
-    """Whether it announces the due day, and says nothing once that has come."""
-    rungs = Rung.objects.filter(key=reminder.rule, anchor=Anchor.DUE, days__lt=0)
-    return rungs.exists()

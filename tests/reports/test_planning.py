@@ -8,6 +8,7 @@ import time_machine
 from communities import actions as people
 from communities.models import Community, User
 from reports import actions, ledger
+from reports.ladder import ladder_of
 from reports.models import (
     ProgressReport,
     Reminder,
@@ -17,7 +18,7 @@ from reports.models import (
     Rule,
 )
 from reports.planning import LONGEST_WEEKEND, plan_schedule
-from reports.reminders import HORIZON, LETTERS
+from reports.reminders import HORIZON, LETTERS, NOTICES, NUDGES, OVERDUE
 from tests.factories import UserFactory
 from tests.reports.conftest import BEFORE, DUE, claim
 
@@ -343,3 +344,11 @@ def test_plan_costs_the_same_for_a_small_and_a_large_council(
 def test_every_rule_is_described():
     assert set(LETTERS) <= set(Rule)
     assert all(letter.why.endswith(".") for letter in LETTERS.values())
+
+
+def test_notices_and_overdue_letters_are_those_of_the_rungs(scoped: Community):
+    ladder = ladder_of(scoped)
+
+    assert {step.rule for step in ladder if step.is_notice} == set(NOTICES)
+    assert {step.rule for step in ladder if step.is_overdue} == set(OVERDUE)
+    assert {step.rule for step in ladder if step.is_nudge} == set(NUDGES)

@@ -46,8 +46,8 @@ def test_acknowledged_is_more_than_opened_and_a_bounce_is_said_all_the_same():
     bounced = Reminder(bounced_at=AT, bounce="No such box.", **SENT)
 
     assert receipt_of(opened, AT).word == "Acknowledged"
-    assert receipt_of(bounced, AT).in_words == (
-        "Came back. No such box. The report was acknowledged all the same."
+    assert receipt_of(bounced, AT).detail == (
+        "No such box. The report was acknowledged all the same."
     )
 
 
