@@ -52,13 +52,14 @@ def convene(community: Community, *, by: User, now: datetime) -> None:
     """Inside the community's scope; the acts happen now, and their rows are dated back."""
     for held in HELD:
         hold(community, held, by=by, at=four_oclock(community, now - timedelta(days=held.days_ago)))
-    actions.plan_meeting(
-        community,
-        by=by,
-        starts_at=four_oclock(community, now + timedelta(days=NEXT_IN_DAYS)),
-        place="City Hall, room 120, or by video: https://meet.example.org/louisville",
-        agenda="Is the second evening cohort funded?\nWho speaks at the open evening",
-    )
+    with happening(community, now - timedelta(days=2), dated=LOG):
+        actions.plan_meeting(
+            community,
+            by=by,
+            starts_at=four_oclock(community, now + timedelta(days=NEXT_IN_DAYS)),
+            place="City Hall, room 120, or by video: https://meet.example.org/louisville",
+            agenda="Is the second evening cohort funded?\nWho speaks at the open evening",
+        )
 
 
 def hold(community: Community, held: Held, *, by: User, at: datetime) -> None:

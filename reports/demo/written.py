@@ -1,6 +1,6 @@
 """What Louisville's coordinator wrote in the reports that have gone out, and in the next one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from communities.models import Community, User
@@ -71,8 +71,9 @@ def write_words(report: ProgressReport, *, by: User) -> ReportVersion:
 
 
 def draft_next(community: Community, *, by: User, now: datetime) -> None:
-    """The one that is due next has been begun."""
-    write(actions.report_in_hand(community, now=now), NEXT, by=by)
+    """The one that is due next was begun yesterday."""
+    with happening(community, now - timedelta(days=1), dated=LOG):
+        write(actions.report_in_hand(community, now=now), NEXT, by=by)
 
 
 def write(report: ProgressReport, words: Words, *, by: User) -> None:

@@ -173,10 +173,7 @@ def done(
 def undecide(request: CommunityRequest, pk: int) -> HttpResponse:
     """Take a decision out that was noted by mistake."""
     rows = request.community.council_decisions.select_related("meeting")
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        messages.error(request, "This decision has been taken out already.")
-        return redirect("reports:decisions", community=request.community.slug)
+    found = get_object_or_404(rows, pk=pk)
     found.meeting.community = request.community
     actions.remove_decision(found, by=request.user)
     messages.success(request, "Taken out.")

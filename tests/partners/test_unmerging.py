@@ -102,7 +102,8 @@ def build(community: Community, name: str, network, *, by: User, clock) -> Partn
         contact = made[number] if number < len(made) else None
         InteractionFactory(partner=partner, by=by, contact=contact, summary=f"{name} {number}")
     CommitmentFactory(partner=partner)
-    for contact, loss in zip(made, losses, strict=False):
+    # The same person entered twice is one contact, and goes once.
+    for contact, loss in zip(dict.fromkeys(made), losses, strict=False):
         {"leave": actions.contact_left, "remove": actions.remove_contact}[loss](contact, by=by)
     return partner
 

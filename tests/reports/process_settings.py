@@ -6,7 +6,7 @@ from techhire.settings import *  # noqa: F403  # the point of this file
 from techhire.settings import CELERY_BEAT_SCHEDULE, CELERY_BROKER_TRANSPORT_OPTIONS
 
 CELERY_BEAT_SCHEDULE = {
-    name: {**entry, "schedule": 0.5, "options": {"expires": 30}}
+    name: {**entry, "schedule": 0.5, "options": {"expires": 5}}
     for name, entry in CELERY_BEAT_SCHEDULE.items()
 }
 # Two runs at once on one Redis do not hear each other.
