@@ -110,21 +110,30 @@ class Chaos:
 
     # The run
 
-    def send_under_fire(self, *, kills: int, total: int, left: Callable[[], int]) -> None:
+    def send_under_fire(self, *, kills: int, total: int, sent: Callable[[], int]) -> None:
         """Send so many letters; strike as often as asked, at random points of the way.
 
         Of all, because without mail under way a blow proves nothing.
         """
         drawn = blows(kills, self.dice)
         points = sorted(self.dice.randrange(total * 3 // 4) for _ in drawn)
-        while (count := left()) < total:
-            if time.monotonic() > self.ends_at:
-                raise SystemExit(f"Not done in time: {self.states()}; {dict(self.done)}.")
+        while (count := sent()) < total:
+            self.watch()
             if points and count >= points[0]:
                 points.pop(0)
                 self.strike(drawn.pop())
-            self.mend()
             time.sleep(self.dice.uniform(0.01, 0.1))
+
+    def wait_for(self, done: Callable[[], bool]) -> None:
+        while not done():
+            self.watch()
+            time.sleep(0.2)
+
+    def watch(self) -> None:
+        """Start what ended. Raises SystemExit when the run takes longer than it may."""
+        if time.monotonic() > self.ends_at:
+            raise SystemExit(f"Not done in time: {self.states()}; {dict(self.done)}.")
+        self.mend()
 
     def states(self) -> dict[str, int]:
         found = self.site.ask(

@@ -14,7 +14,7 @@ def test_nothing_is_lost_or_doubled_while_workers_die_the_night_clocks_go_forwar
     if missing := what_is_missing():
         pytest.skip(missing)
     # The mail server takes its time, so that workers die in the moment that nobody can close.
-    pace = Pace(before=7, lease=2, quiet=2, answer=0.05)
+    pace = Pace(before=3, lease=2, quiet=2, answer=0.05, longest=600)
 
     with own_site() as site:
         figures = run(site, tmp_path, {spring(2, 30): 4}, seed=3, pace=pace)
