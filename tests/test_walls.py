@@ -33,6 +33,7 @@ NATIONAL_MODELS = {
     "reports.Beat": "when the clock was last heard",
     "reports.CalendarFeed": "a person follows all of their communities in one calendar",
     "reports.DeadAddress": "an address is dead for everybody",
+    "reports.NationDay": "the nation's totals of one day",
     "reports.Rung": "the ladder of the program; communities change it in rows of their own",
     "stages.ChecklistItem": "the national checklist",
     "stages.Stage": "the five stages",

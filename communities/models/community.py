@@ -175,6 +175,10 @@ class Community(models.Model):
         help_text="Whoever of the national staff looks after this community.",
     )
     has_public_page = models.BooleanField(default=False)
+    compares_with_others = models.BooleanField(
+        default=False,
+        help_text="Its totals go into the medians of similar communities, and it sees those.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # When somebody last came, left or changed role: the reminders look here for new readers.
     people_changed_at = models.DateTimeField(default=timezone.now, editable=False)

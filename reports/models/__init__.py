@@ -1,10 +1,18 @@
 """Reports, what the council says to them, the schedule that makes them due, and the ledger."""
 
 from reports.models.answering import Acknowledgement, Ask, AskState, CouncilQuestion
+from reports.models.api_token import ApiToken, Purpose
 from reports.models.clock import Beat
 from reports.models.link import LINK_LASTS, ReaderLink
 from reports.models.manners import CalendarFeed, DeadAddress, MailChoice, MailClass
 from reports.models.meeting import CouncilDecision, CouncilMeeting
+from reports.models.portfolio import (
+    Attention,
+    LiaisonNote,
+    NationDay,
+    PortfolioRow,
+    PublicStory,
+)
 from reports.models.reminder import Reminder, ReminderState, Rule
 from reports.models.report import ProgressReport, ReportStatus
 from reports.models.rung import Anchor, Audience, Delegation, Rung, RungChange
@@ -24,8 +32,10 @@ __all__ = [
     "STANDINGS",
     "Acknowledgement",
     "Anchor",
+    "ApiToken",
     "Ask",
     "AskState",
+    "Attention",
     "Audience",
     "Beat",
     "Cadence",
@@ -35,9 +45,14 @@ __all__ = [
     "CouncilQuestion",
     "DeadAddress",
     "Delegation",
+    "LiaisonNote",
     "MailChoice",
     "MailClass",
+    "NationDay",
+    "PortfolioRow",
     "ProgressReport",
+    "PublicStory",
+    "Purpose",
     "ReaderLink",
     "Reminder",
     "ReminderState",
