@@ -16,6 +16,7 @@ from communities.models import Community
 from reports import actions, ledger
 from reports.digest import plan_all_digests
 from reports.models import Beat, ProgressReport, Reminder, ReportingSchedule
+from reports.portfolio import keeping
 from reports.tasks import LETTERS_A_TURN, WAKE_UP_SECONDS, send_letters
 
 # So many at most in one minute, the longest waiting first; the rest follows in the next ones.
@@ -93,3 +94,28 @@ def plan_digests() -> int:
     """
     with scopes_disabled():
         return plan_all_digests(now=timezone.now())
+
+
+# Rows of the portfolio that one task counts: some seconds of work.
+ROWS_A_TASK = 20
+
+
+@shared_task(name="reports.schedule.keep_portfolio")
+def keep_portfolio() -> int:
+    """Wake the counting of what moved since it was counted; returns how many communities."""
+    with scopes_disabled():
+        keys = keeping.out_of_date(now=timezone.now())
+    for start in range(0, len(keys), ROWS_A_TASK):
+        count_rows.apply_async((keys[start : start + ROWS_A_TASK],), expires=WAKE_UP_SECONDS)
+    return len(keys)
+
+
+@shared_task(acks_late=True)
+def count_rows(keys: list[int]) -> int:
+    return keeping.count_some(keys)
+
+
+@shared_task(name="reports.schedule.take_nation")
+def take_nation() -> bool:
+    """Take the nation's totals of today where something moved; whether they were taken."""
+    return keeping.take_nation() is not None

@@ -61,4 +61,14 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         # A minute later the next one says the same: an old wake-up is worth nothing.
         "options": {"expires": 55},
     },
+    "count what the nation reads of each community": {
+        "task": "reports.schedule.keep_portfolio",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "take the nation's totals": {
+        "task": "reports.schedule.take_nation",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
 }

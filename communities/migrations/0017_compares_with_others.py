@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0016_the_visit_before'),
+        ("communities", "0016_the_visit_before"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='community',
-            name='compares_with_others',
-            field=models.BooleanField(default=False, help_text='Its totals go into the medians of similar communities, and it sees those.'),
+            model_name="community",
+            name="compares_with_others",
+            field=models.BooleanField(
+                default=False,
+                help_text="Its totals go into the medians of similar communities, and it "
+                "sees those.",
+            ),
         ),
     ]

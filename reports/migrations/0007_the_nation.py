@@ -7,123 +7,312 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0017_compares_with_others'),
-        ('reports', '0006_rule_labels'),
+        ("communities", "0017_compares_with_others"),
+        ("reports", "0006_rule_labels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NationDay',
+            name="NationDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('figures', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(unique=True)),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("figures", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ['-on'],
+                "ordering": ["-on"],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What reads with it.', max_length=80)),
-                ('purpose', models.CharField(choices=[('progress', 'The five stages and how far along they are'), ('figures', 'Figures and goals, as the council may see them'), ('reports', 'Progress reports that went to the council')], max_length=10)),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('hint', models.CharField(editable=False, max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to='communities.community')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="What reads with it.", max_length=80)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("progress", "The five stages and how far along they are"),
+                            ("figures", "Figures and goals, as the council may see them"),
+                            ("reports", "Progress reports that went to the council"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("hint", models.CharField(editable=False, max_length=8)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_tokens",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('community', 'name'), name='a_token_in_use_has_a_name_of_its_own')],
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("community", "name"),
+                        name="a_token_in_use_has_a_name_of_its_own",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LiaisonNote',
+            name="LiaisonNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='liaison_notes', to='communities.community')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="liaison_notes",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['community', '-at'], name='notes_of_a_community')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='notes_say_something')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["community", "-at"], name="notes_of_a_community")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="notes_say_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PortfolioRow',
+            name="PortfolioRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counted_at', models.DateTimeField(help_text='When counting began: what came later is not in.')),
-                ('as_of', models.DateField(help_text="The day on the community's calendar.")),
-                ('figures_stamp', models.UUIDField(help_text='The stamp of the sums that the figures are from.')),
-                ('stage', models.PositiveSmallIntegerField(help_text='The first one not completed, or the last.')),
-                ('stage_since', models.DateField(null=True)),
-                ('stages', models.JSONField(default=list, help_text='Of each: number, done, exempt, total, started_on, completed_on.')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('exempt', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('items_late', models.PositiveIntegerField(default=0)),
-                ('finished_on', models.DateField(help_text='When an item was last done.', null=True)),
-                ('reported_on', models.DateField(help_text='When the last report went out.', null=True)),
-                ('standing', models.CharField(blank=True, help_text='What that report said.', max_length=10)),
-                ('report_late_since', models.DateField(null=True)),
-                ('report_due_on', models.DateField(help_text='Of the next one that is not late.', null=True)),
-                ('active_on', models.DateField(help_text='When a person last did something there.', null=True)),
-                ('attention', models.CharField(choices=[('silent', 'Silent'), ('late', 'Report late'), ('stalled', 'Stalled'), ('behind', 'Items late'), ('none', 'Nothing is late')], default='none', max_length=10)),
-                ('attention_since', models.DateField(null=True)),
-                ('attention_rank', models.PositiveSmallIntegerField(default=0, help_text='The first ones first.')),
-                ('figures_on', models.DateField(null=True)),
-                ('is_reporting', models.BooleanField(default=False)),
-                ('people', models.PositiveIntegerField(help_text='Placed since the designation.', null=True)),
-                ('placements', models.PositiveIntegerField(null=True)),
-                ('enrolled', models.PositiveIntegerField(null=True)),
-                ('people_in_year', models.PositiveIntegerField(help_text='In the calendar year.', null=True)),
-                ('people_in_quarter', models.PositiveIntegerField(help_text='In the last full one.', null=True)),
-                ('people_before', models.PositiveIntegerField(help_text='In the one before that.', null=True)),
-                ('employers_committed', models.PositiveIntegerField(null=True)),
-                ('employers_engaged', models.PositiveIntegerField(null=True)),
-                ('employers_hiring', models.PositiveIntegerField(null=True)),
-                ('goal', models.PositiveIntegerField(null=True)),
-                ('goal_year', models.PositiveSmallIntegerField(null=True)),
-                ('goal_counted', models.PositiveIntegerField(null=True)),
-                ('goal_standing', models.CharField(blank=True, max_length=20)),
-                ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='portfolio_row', to='communities.community')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "counted_at",
+                    models.DateTimeField(
+                        help_text="When counting began: what came later is not in."
+                    ),
+                ),
+                ("as_of", models.DateField(help_text="The day on the community's calendar.")),
+                (
+                    "figures_stamp",
+                    models.UUIDField(help_text="The stamp of the sums that the figures are from."),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        help_text="The first one not completed, or the last."
+                    ),
+                ),
+                ("stage_since", models.DateField(null=True)),
+                (
+                    "stages",
+                    models.JSONField(
+                        default=list,
+                        help_text="Of each: number, done, exempt, total, started_on, completed_on.",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("exempt", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("items_late", models.PositiveIntegerField(default=0)),
+                (
+                    "finished_on",
+                    models.DateField(help_text="When an item was last done.", null=True),
+                ),
+                (
+                    "reported_on",
+                    models.DateField(help_text="When the last report went out.", null=True),
+                ),
+                (
+                    "standing",
+                    models.CharField(blank=True, help_text="What that report said.", max_length=10),
+                ),
+                ("report_late_since", models.DateField(null=True)),
+                (
+                    "report_due_on",
+                    models.DateField(help_text="Of the next one that is not late.", null=True),
+                ),
+                (
+                    "active_on",
+                    models.DateField(
+                        help_text="When a person last did something there.", null=True
+                    ),
+                ),
+                (
+                    "attention",
+                    models.CharField(
+                        choices=[
+                            ("silent", "Silent"),
+                            ("late", "Report late"),
+                            ("stalled", "Stalled"),
+                            ("behind", "Items late"),
+                            ("none", "Nothing is late"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("attention_since", models.DateField(null=True)),
+                (
+                    "attention_rank",
+                    models.PositiveSmallIntegerField(default=0, help_text="The first ones first."),
+                ),
+                ("figures_on", models.DateField(null=True)),
+                ("is_reporting", models.BooleanField(default=False)),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        help_text="Placed since the designation.", null=True
+                    ),
+                ),
+                ("placements", models.PositiveIntegerField(null=True)),
+                ("enrolled", models.PositiveIntegerField(null=True)),
+                (
+                    "people_in_year",
+                    models.PositiveIntegerField(help_text="In the calendar year.", null=True),
+                ),
+                (
+                    "people_in_quarter",
+                    models.PositiveIntegerField(help_text="In the last full one.", null=True),
+                ),
+                (
+                    "people_before",
+                    models.PositiveIntegerField(help_text="In the one before that.", null=True),
+                ),
+                ("employers_committed", models.PositiveIntegerField(null=True)),
+                ("employers_engaged", models.PositiveIntegerField(null=True)),
+                ("employers_hiring", models.PositiveIntegerField(null=True)),
+                ("goal", models.PositiveIntegerField(null=True)),
+                ("goal_year", models.PositiveSmallIntegerField(null=True)),
+                ("goal_counted", models.PositiveIntegerField(null=True)),
+                ("goal_standing", models.CharField(blank=True, max_length=20)),
+                (
+                    "community",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="portfolio_row",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['attention_rank', 'attention_since', 'community'], name='portfolio_order')],
+                "indexes": [
+                    models.Index(
+                        fields=["attention_rank", "attention_since", "community"],
+                        name="portfolio_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublicStory',
+            name="PublicStory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150)),
-                ('text', models.TextField(max_length=3000)),
-                ('released_on', models.DateField()),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='public_stories', to='communities.community')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("text", models.TextField(max_length=3000)),
+                ("released_on", models.DateField()),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="public_stories",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='public_stories_say_something'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='stories_are_withdrawn_after_they_are_told')],
+                "ordering": ["-published_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="public_stories_say_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            ("withdrawn_at__gte", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="stories_are_withdrawn_after_they_are_told",
+                    ),
+                ],
             },
         ),
     ]

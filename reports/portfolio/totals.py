@@ -1,0 +1,80 @@
+"""The nation's totals: of how many communities, how old, and each place counted once.
+
+A total is a sum over communities that have the figure; who has none is not a zero. An area inside
+a larger one that is counted too is left out, because the larger one's figures may hold its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+
+from communities.models import Community
+from reports.models import NationDay, PortfolioRow
+
+PEOPLE = ("people", "placements", "enrolled", "people_in_year", "people_in_quarter")
+BEFORE = "people_before"
+EMPLOYERS = ("employers_committed", "employers_engaged", "employers_hiring")
+KEYS = (*PEOPLE, BEFORE, *EMPLOYERS)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of `communities`, so many are `reporting`; `oldest` is the day of the oldest figure in it.
+
+    `nested` are those left out because a larger area around them counts. `known` says of how many
+    communities each figure is. Employers of two communities count in each: see NationDay.
+    """
+
+    communities: int
+    reporting: int
+    oldest: date | None
+    nested: int
+    figures: Mapping[str, int | None]
+    known: Mapping[str, int]
+
+    @property
+    def is_partial(self) -> bool:
+        return self.reporting < self.communities
+
+
+def totals_of(communities: QuerySet[Community]) -> Totals:
+    """In one query, outside every scope. A community that is not counted yet is not reporting."""
+    asked = communities.order_by()
+    rows = PortfolioRow.objects.filter(community__in=asked.values("pk"))
+    is_inside = Exists(around(asked))
+    found = rows.annotate(is_inside=is_inside).aggregate(
+        counted=Count("pk"),
+        reporting=Count("pk", filter=Q(is_reporting=True)),
+        nested=Count("pk", filter=Q(is_inside=True)),
+        oldest=Min("figures_on", filter=Q(is_inside=False)),
+        **{key: Sum(key, filter=Q(is_inside=False)) for key in KEYS},
+        **{f"{key}_known": Count(key, filter=Q(is_inside=False)) for key in KEYS},
+    )
+    return Totals(
+        asked.count(),
+        found["reporting"],
+        found["oldest"],
+        found["nested"],
+        {key: found[key] for key in KEYS},
+        {key: found[f"{key}_known"] for key in KEYS},
+    )
+
+
+def around(asked: QuerySet[Community]) -> QuerySet[PortfolioRow]:
+    """The rows of larger areas around a row's community, two levels up, that count themselves.
+
+    A region within a state within nothing: areas nest no deeper.
+    """
+    parents = Q(community=OuterRef("community__parent")) | Q(
+        community=OuterRef("community__parent__parent")
+    )
+    return PortfolioRow.objects.filter(
+        parents, community__in=asked.values("pk"), people__isnull=False
+    )
+
+
+def nation() -> NationDay | None:
+    """The latest day whose totals were taken."""
+    return NationDay.objects.first()
