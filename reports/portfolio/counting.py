@@ -153,16 +153,17 @@ def figures_of(community: Community, today: date) -> dict[str, Any]:
     whole = since(community.designated_on, today)
     asked = wanted.spans.beside(spans.values())
     figures, totals = figures_and_totals(community, whole, asked, today)
-    is_placing, is_training = (
-        measure in totals.began for measure in (Measure.PLACEMENTS, Measure.TRAINING)
-    )
+    is_placing = Measure.PLACEMENTS in totals.began
     found = {
         name: totals.of[span]["people"].numerator if is_placing else None
         for name, span in spans.items()
     }
+    # The directory of partners is there from the first day, and is never not known.
+    is_known = dict.fromkeys(SINCE, is_placing)
+    is_known |= {"enrolled": Measure.TRAINING in totals.began}
+    is_known |= dict.fromkeys(("employers_committed", "employers_engaged"), True)
     for key in SINCE:
-        is_known = is_training if key == "enrolled" else is_placing or key.startswith("employers")
-        found[key] = figures[key].numerator if is_known else None
+        found[key] = figures[key].numerator if is_known[key] else None
     targets = targets_from(wanted, totals, today, sees_rows=False)
     return {**found, **goal_of(targets)}
 

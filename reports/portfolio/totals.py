@@ -49,7 +49,7 @@ def totals_of(communities: QuerySet[Community]) -> Totals:
         reporting=Count("pk", filter=Q(is_reporting=True)),
         nested=Count("pk", filter=Q(is_inside=True)),
         oldest=Min("figures_on", filter=Q(is_inside=False)),
-        **{key: Sum(key, filter=Q(is_inside=False)) for key in KEYS},
+        **{f"{key}_sum": Sum(key, filter=Q(is_inside=False)) for key in KEYS},
         **{f"{key}_known": Count(key, filter=Q(is_inside=False)) for key in KEYS},
     )
     return Totals(
@@ -57,7 +57,7 @@ def totals_of(communities: QuerySet[Community]) -> Totals:
         found["reporting"],
         found["oldest"],
         found["nested"],
-        {key: found[key] for key in KEYS},
+        {key: found[f"{key}_sum"] for key in KEYS},
         {key: found[f"{key}_known"] for key in KEYS},
     )
 

@@ -20,6 +20,8 @@ from reports.models import (
     Rule,
     Rung,
 )
+from stages.models import ChecklistItem, Stage
+from stages.national_checklist import load
 from techhire.celery import app
 from tests.reports.mail_server import Server
 
@@ -45,6 +47,13 @@ def rungs(db: None) -> None:
     """The program's ladder, also where a test before this one emptied the database."""
     if not Rung.objects.exists():
         import_module("reports.migrations.0003_rungs").add_rungs(apps, None)
+
+
+@pytest.fixture
+def national_checklist(db: None) -> None:
+    """Also where a test before this one emptied the database."""
+    if not Stage.objects.exists():
+        load(Stage, ChecklistItem)
 
 
 @pytest.fixture
