@@ -15,11 +15,11 @@ from communities.models import Activity, Community, GoalMetric
 from communities.periods import quarter_of, since, year_of
 from communities.scoping import require_scope
 from placements.models import Measure
-from placements.spans import figures_and_totals
+from placements.spans import Totals, figures_and_totals
 from placements.targets import Target, targets_from, wanted_for
 from reports.models import PortfolioRow, ReportStatus
 from reports.portfolio.attention import RANKS, Signs, attention_of
-from stages.checklist import Checklist, checklist_of
+from stages.checklist import Checklist, StageStanding, checklist_of
 from stages.models import Status
 
 # A quarter, and the month in which its files come in.
@@ -57,64 +57,71 @@ def counted(community: Community, *, now: datetime) -> dict[str, Any]:
     require_scope(community)
     community.refresh_from_db()  # the stamp must not be newer than the sums
     today = community.today(now)
-    along = how_far(checklist_of(community, today=today))
-    told = asdict(told_of(community, now=now))
-    figures = figures_of(community, today)
-    figures |= stood_for(community, told["reported_on"], figures, today)
-    active_on = day_of(community, by_members(community))
-    signs = Signs(
-        status=community.status,
-        today=today,
-        designated_on=community.designated_on,
-        active_on=active_on,
-        report_late_since=told["report_late_since"],
-        stage_since=along["stage_since"],
-        finished_on=along["finished_on"],
-        is_finished=along.pop("is_finished"),
-        late_since=along.pop("late_since"),
-    )
-    attention, attention_since = attention_of(signs)
+    checklist = checklist_of(community, today=today)
+    found = {"active_on": day_of(community, by_members(community))}
+    found |= how_far(checklist) | asdict(told_of(community, now=now))
+    found |= figures_of(community, today)
+    found |= stood_for(community, found, today)
     return {
         "counted_at": now,
         "as_of": today,
         "figures_stamp": community.figures_stamp,
-        **along,
-        **told,
-        **figures,
-        "active_on": active_on,
-        "attention": attention,
-        "attention_since": attention_since,
-        "attention_rank": RANKS[attention],
+        **found,
+        **attention_in(checklist, found),
     }
 
 
 def how_far(checklist: Checklist) -> dict[str, Any]:
-    current, zone = checklist.current, checklist.community.zone
     progress = [standing.progress for standing in checklist.standings]
-    rows = [row for line in checklist.lines for row in (line.progress, *line.earlier) if row]
-    finished = [row.completed_at for row in rows if row.completed_at and row.status == Status.DONE]
-    late = [line.due_on for line in checklist.lines if line.due_on and line.is_late]
     return {
-        "stage": current.stage.number,
-        "stage_since": current.started_on,
-        "stages": [
-            {
-                "number": standing.stage.number,
-                **asdict(standing.progress),
-                "is_locked": standing.is_locked,
-                "started_on": as_text(standing.started_on),
-                "completed_on": as_text(standing.record.completed_on if standing.record else None),
-            }
-            for standing in checklist.standings
-        ],
+        "stage": checklist.current.stage.number,
+        "stage_since": checklist.current.started_on,
+        "stages": [station(standing) for standing in checklist.standings],
         "done": sum(one.done for one in progress),
         "exempt": sum(one.exempt for one in progress),
         "total": sum(one.total for one in progress),
-        "items_late": len(late),
-        "late_since": min(late, default=None),
-        "finished_on": max(finished).astimezone(zone).date() if finished else None,
-        "is_finished": current.is_completed,
+        "items_late": sum(line.is_late for line in checklist.lines),
+        "finished_on": finished_on(checklist),
     }
+
+
+def station(standing: StageStanding) -> dict[str, Any]:
+    return {
+        "number": standing.stage.number,
+        **asdict(standing.progress),
+        "is_locked": standing.is_locked,
+        "started_on": as_text(standing.started_on),
+        "completed_on": as_text(standing.record.completed_on if standing.record else None),
+    }
+
+
+def finished_on(checklist: Checklist) -> date | None:
+    """When an item that is done was done last, on the community's calendar."""
+    rows = [row for line in checklist.lines for row in (line.progress, *line.earlier) if row]
+    done = [row.completed_at for row in rows if row.completed_at and row.status == Status.DONE]
+    return max(done).astimezone(checklist.community.zone).date() if done else None
+
+
+def attention_in(checklist: Checklist, found: dict[str, Any]) -> dict[str, Any]:
+    late = [line.due_on for line in checklist.lines if line.due_on and line.is_late]
+    known = {name: found[name] for name in KNOWN_SIGNS}
+    signs = Signs(
+        status=checklist.community.status,
+        today=checklist.today,
+        designated_on=checklist.community.designated_on,
+        is_finished=checklist.current.is_completed,
+        late_since=min(late, default=None),
+        **known,
+    )
+    attention, since_when = attention_of(signs)
+    return {
+        "attention": attention,
+        "attention_since": since_when,
+        "attention_rank": RANKS[attention],
+    }
+
+
+KNOWN_SIGNS = ("active_on", "report_late_since", "stage_since", "finished_on")
 
 
 def as_text(day: date | None) -> str:
@@ -141,31 +148,32 @@ def told_of(community: Community, *, now: datetime) -> Told:
 def figures_of(community: Community, today: date) -> dict[str, Any]:
     """Totals since the designation and of quarters; None where nothing is on record."""
     if community.designated_on is None:
-        return dict.fromkeys((*IN_SPANS, *SINCE, *GOAL))
+        return {**dict.fromkeys((*IN_SPANS, *SINCE, *GOAL)), "goal_standing": ""}
     quarter = quarter_of(today).previous()
-    spans = {
-        "people_in_year": year_of(today),
-        "people_in_quarter": quarter,
-        "people_before": quarter.previous(),
-    }
+    spans = dict(zip(IN_SPANS, (year_of(today), quarter, quarter.previous()), strict=True))
     goals = community.goals.current().approved().filter(metric=GoalMetric.PEOPLE)
     wanted = wanted_for(community, goals.order_by("year", "pk"))
     whole = since(community.designated_on, today)
     asked = wanted.spans.beside(spans.values())
     figures, totals = figures_and_totals(community, whole, asked, today)
-    is_placing = Measure.PLACEMENTS in totals.began
-    found = {
-        name: totals.of[span]["people"].numerator if is_placing else None
-        for name, span in spans.items()
+    known = what_is_known(totals)
+    return {
+        **{
+            name: totals.of[span]["people"].numerator if known["people"] else None
+            for name, span in spans.items()
+        },
+        **{key: figures[key].numerator if known[key] else None for key in SINCE},
+        **goal_of(targets_from(wanted, totals, today, sees_rows=False)),
     }
-    # The directory of partners is there from the first day, and is never not known.
-    is_known = dict.fromkeys(SINCE, is_placing)
-    is_known |= {"enrolled": Measure.TRAINING in totals.began}
-    is_known |= dict.fromkeys(("employers_committed", "employers_engaged"), True)
-    for key in SINCE:
-        found[key] = figures[key].numerator if is_known[key] else None
-    targets = targets_from(wanted, totals, today, sees_rows=False)
-    return {**found, **goal_of(targets)}
+
+
+def what_is_known(totals: Totals) -> dict[str, bool]:
+    """By figure. The directory of partners is there from the first day: it is always known."""
+    return {
+        **dict.fromkeys(SINCE, Measure.PLACEMENTS in totals.began),
+        "enrolled": Measure.TRAINING in totals.began,
+        **dict.fromkeys(("employers_committed", "employers_engaged"), True),
+    }
 
 
 IN_SPANS = ("people_in_year", "people_in_quarter", "people_before")
@@ -189,13 +197,12 @@ def goal_of(targets: list[Target]) -> dict[str, Any]:
     }
 
 
-def stood_for(
-    community: Community, reported_on: date | None, figures: dict[str, Any], today: date
-) -> dict[str, Any]:
+def stood_for(community: Community, found: dict[str, Any], today: date) -> dict[str, Any]:
     """The last day on which somebody stood for the figures, and whether that was lately."""
+    if found["people"] is None and found["enrolled"] is None:
+        return {"figures_on": None, "is_reporting": False}
     entered = day_of(community, community.activities.filter(ON_FIGURES))
-    known = figures["people"] is not None or figures["enrolled"] is not None
-    last = max(filter(None, (entered, reported_on)), default=None) if known else None
+    last = max(filter(None, (entered, found["reported_on"])), default=None)
     return {"figures_on": last, "is_reporting": bool(last and today - last <= REPORTS_WITHIN)}
 
 
