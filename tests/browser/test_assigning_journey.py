@@ -66,7 +66,7 @@ def take_the_proposal(page: Page, name: str, *, but_not: str, give: tuple[str, s
 
 def narrow_to(page: Page, name: str) -> None:
     page.get_by_role("link", name="Applications", exact=True).click()
-    page.get_by_label("Round").select_option(label=name)
+    page.get_by_label("Round", exact=True).select_option(label=name)
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("link", name=re.compile("need a reviewer"))).to_be_visible()
     expect(page.locator("table.queue tbody tr")).to_have_count(3)
