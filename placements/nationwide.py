@@ -5,6 +5,7 @@ many communities it hires in. Call it outside every scope; nothing but three num
 """
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from communities.models import Community
 from partners.models import Kind, Partner
@@ -23,8 +24,12 @@ def employers_counted_once(communities: QuerySet[Community]) -> dict[str, int]:
     }
 
 
+# Of an organization that turned out to be another, that one.
+HEIR = Coalesce("organization__merged_into", "organization")
+
+
 def organizations(partners: QuerySet[Partner]) -> int:
-    return partners.values("organization").distinct().count()
+    return partners.annotate(heir=HEIR).values("heir").distinct().count()
 
 
 def hiring(partners: QuerySet[Partner]) -> int:
@@ -36,7 +41,7 @@ def hiring(partners: QuerySet[Partner]) -> int:
         of=ANY,
         month__gte=OuterRef("community__designated_on"),
     )
-    rows = partners.filter(Exists(hires)).values_list("organization", "merged_into")
+    rows = partners.filter(Exists(hires)).values_list(HEIR, "merged_into")
     found, merged = set(), set()
     for organization, into in rows.iterator():
         if into is None:
@@ -53,9 +58,7 @@ def follow(
 ) -> tuple[set[int], set[int]]:
     """One step along the mergers: the organizations at their end, and what was merged again."""
     further = set()
-    for organization, into in partners.filter(pk__in=merged).values_list(
-        "organization", "merged_into"
-    ):
+    for organization, into in partners.filter(pk__in=merged).values_list(HEIR, "merged_into"):
         if into is None:
             found.add(organization)
         else:

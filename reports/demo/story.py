@@ -9,6 +9,7 @@ from reports.demo.applying import Applying
 from reports.demo.cast import HOME
 from reports.demo.directory import Directory
 from reports.demo.louisville import Story
+from reports.demo.nation import count_nation, tell_nation
 from reports.demo.network import share_organizations, write_networks
 from reports.demo.outcomes import Outcomes
 from reports.demo.progress import invent_all
@@ -40,7 +41,10 @@ def tell(*, communities: int | None = None) -> int:
     goals.announced(founded, by=manager)
     tell_outcomes(story, cast)
     reporting.set_up(home, by=residents["Maya"], now=now)
-    return len([*founded, *Applying(cast, now=now).tell(sample)])
+    tell_nation([(community, crew) for community, crew in crews if len(crew) > 1], now=now)
+    applying = Applying(cast, now=now).tell(sample)
+    count_nation()
+    return len([*founded, *applying])
 
 
 def tell_outcomes(story: Story, cast: dict[str, User]) -> None:

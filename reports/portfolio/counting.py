@@ -25,9 +25,12 @@ from stages.models import Status
 # A quarter, and the month in which its files come in.
 REPORTS_WITHIN = timedelta(days=120)
 # Acts by which a community says what came of its work.
-ON_FIGURES = Q()
-for start in ("placement", "check.", "cohort."):
-    ON_FIGURES |= Q(verb__startswith=start)
+ON_FIGURES = (
+    Q(verb__startswith="placement")
+    | Q(verb__startswith="check.")
+    | Q(verb__startswith="cohort.")
+    | Q(verb="import.applied", data__sheet="placements")
+)
 
 
 @dataclass(frozen=True)
