@@ -4,8 +4,8 @@
 
 On SQLite and on PostgreSQL (DATABASE_URL, or a server at 127.0.0.1), each filled with the demo at
 each scale of communities. One of them holds more and more partners then, and placements: a
-million of them only with --full, because writing them takes minutes. Prints tables; writes
-benchmarks/results.md and benchmarks/results.json.
+million of them, and a nation with two million, only with --full, because writing them takes
+minutes. Prints tables; writes benchmarks/results.md and benchmarks/results.json.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from benchmarks.cases import (
     APPLICATIONS,
     FULL,
     LETTERS,
+    NATION,
     PARTNERS,
     PLACEMENTS,
     ROWS,
@@ -32,6 +33,8 @@ from benchmarks.report import Figures, as_text, measured_before, write
 from tests.reports.processes import what_is_missing
 
 PARTS = ("communities", "placements", "partners", "applications", "reminders")
+NATIONAL = "nation"  # with --full, or when it is asked for: it fills a server for minutes
+EVERY = ",".join(PARTS)
 Pair = tuple[dict[str, str], Database]
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -129,6 +132,22 @@ def measured(made: list[Database], placements: tuple[int, ...], parts: list[str]
         return figures
 
 
+def nation_figures() -> Figures:
+    """The dashboards with every community full, and what counting the nation takes."""
+    communities, partners, placements = NATION
+    database = databases([communities])[-1]
+    if database.vendor != "postgresql":
+        return []
+    with TemporaryDirectory(prefix="techhire-bench-") as place, database.fresh(Path(place)):
+        environment = environment_of(Path(place), database)
+        load(environment, database)
+        print(f"Writing {placements:,} placements of {communities:,} ...", file=sys.stderr)
+        filled = run(environment, "-m", "benchmarks.nation", str(partners), str(placements))
+        case = {"case": "rollups", "of": NATIONAL, "database": database.vendor}
+        counted = {**case, "scale": placements, **json.loads(filled)}
+        return [counted, *measured_in(environment, database, NATIONAL, placements)]
+
+
 def reminder_figures() -> Figures:
     """What a site under fire loses, and what the ledger costs. They need PostgreSQL and Redis."""
     database = databases([LETTERS])[-1]
@@ -148,13 +167,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scales", default="2000,67")
     parser.add_argument("--full", action="store_true", help="a million placements too")
-    parser.add_argument("--only", default=",".join(PARTS), help="the rest stays as it was measured")
+    parser.add_argument("--only", default=EVERY, help="the rest stays as it was measured")
     asked = parser.parse_args()
-    parts = asked.only.split(",")
+    parts = asked.only.split(",") + ([NATIONAL] if asked.full and asked.only == EVERY else [])
     made = databases([int(scale) for scale in asked.scales.split(",")])
     figures: Figures = []
-    if set(parts) - {"reminders"}:
+    if set(parts) - {"reminders", NATIONAL}:
         figures += measured(made, FULL if asked.full else PLACEMENTS, parts)
+    if NATIONAL in parts:
+        figures += nation_figures()
     if "reminders" in parts:
         figures += reminder_figures()
     figures += [row for row in measured_before() if row["of"] not in parts]

@@ -10,6 +10,7 @@ PLACEMENTS = (100, 10_000)  # in one community
 FULL = (*PLACEMENTS, 1_000_000)
 APPLICATIONS = 300  # in one round, each with five reviews
 ROWS = 20_000  # of one import
+NATION = (2000, 200_000, 2_000_000)  # communities, their partners, their placements
 LETTERS = 100_000  # due at once
 SENT = 10_000  # of those, to see what one costs
 
@@ -40,10 +41,14 @@ LIST = f"{HOME}placements/"
 CHECKS = f"{LIST}checks/"
 DESK = "/national/applications/"
 ROUND = "/national/rounds/9000/"
-CASES = (
+DASHBOARDS = ("portfolio", "community_dashboard", "council_dashboard", "public_page")
+PAGES = (
     Case("stages_board", f"{HOME}stages/", COORDINATOR),
     Case("this_week", f"{HOME}week/", COORDINATOR),
     Case("council_dashboard", f"{HOME}progress/", COUNCIL),
+    Case("community_dashboard", f"{HOME}progress/", COORDINATOR),
+    Case("portfolio", "/national/portfolio/", MANAGER),
+    Case("public_page", "/communities/louisville/", None),
     Case("history", f"{HOME}history/", COORDINATOR),
     Case("reports", f"{HOME}reports/", COUNCIL),
     Case("council_room", f"{HOME}council/", COUNCIL),
@@ -64,4 +69,9 @@ CASES = (
     Case("review_comparison", f"{DESK}applying-0007/compare/", MANAGER, "applications", 5),
     Case("round_comparison", f"{ROUND}compare/", MANAGER, "applications", 50),
     Case("decisions", f"{ROUND}decisions/", MANAGER, "applications", 50),
+)
+CASES = (
+    *PAGES,
+    # The same with every community as full as one of them is elsewhere.
+    *(replace(case, of="nation") for case in PAGES if case.name in DASHBOARDS),
 )

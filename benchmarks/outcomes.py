@@ -89,6 +89,7 @@ class Past:
 
     community: Community
     count: int
+    first: int = 0  # keys begin after this one
     dice: random.Random = field(default_factory=lambda: random.Random(11))
 
     def __post_init__(self) -> None:
@@ -133,7 +134,9 @@ class Past:
                 starts_on = self.today + timedelta(days=self.dice.randint(1, 28))
             quarter = max(Period(self.since, starts_on).months // 3 - 1, 0)
             place = quarter * len(self.programs) + number % len(self.programs)
-            yield self.placement(number + 1, starts_on, cohorts[place] if number % 3 else None)
+            yield self.placement(
+                self.first + number + 1, starts_on, cohorts[place] if number % 3 else None
+            )
 
     def placement(self, pk: int, starts_on: date, cohort: Cohort | None) -> dict[str, Any]:
         dice, person = self.dice, self.person(pk, starts_on)
@@ -213,6 +216,16 @@ def fill(community: Community, count: int) -> None:
     if community.partners.count() < PARTNERS:
         network.fill(community, PARTNERS, first=network.MOST - PARTNERS)
     past = Past(community, count)
+    write(past)
+    asked.ask_employers(community, count // 1000 + 1)
+    stamp(community)
+    for quarter in quarters_of(past):
+        release_breakdowns(community, by=None, today=quarter.ends_on + PARTNERS_HAND_IN)
+
+
+def write(past: Past) -> None:
+    """Cohorts, placements with their checks, and all that these add up to."""
+    community = past.community
     Cohort.objects.bulk_create(past.cohorts(), 500)
     sums, forgotten = write_placements(past)
     go_on_after(Placement)
@@ -224,10 +237,6 @@ def fill(community: Community, count: int) -> None:
     write_sums(community, Tally, sums)
     write_years(community, by_year(sums.items()))
     write_sums(community, ForgottenAnswer, forgotten)
-    asked.ask_employers(community, count // 1000 + 1)
-    stamp(community)
-    for quarter in quarters_of(past):
-        release_breakdowns(community, by=None, today=quarter.ends_on + PARTNERS_HAND_IN)
 
 
 def write_placements(past: Past) -> tuple[Sums, Sums]:

@@ -69,6 +69,17 @@ Each case at its smallest and its largest scale. **grows**: the ratio at the lar
 of the ratio at the smallest, so that what else the machine did at the time counts on both sides;
 where a page has more rows then, so has its floor. At most {GROWTH}.
 """
+ROLLUP_COLUMNS = (
+    *("case", "database", "communities", "partners", "scale", "communities_per_s", "nation_s"),
+)
+ROLLUP_HEAD = """# What the nation's rows cost
+
+A server on which each of **communities** is as full as the others, with **partners** and **scale**
+placements in all (`benchmarks/nation.py`). The clock counts a community's row of the portfolio when
+something moved there: communities_per_s, by one process, from sums that nobody had read before.
+nation_s: the nation's totals with each employer counted once, in seconds, at most every ten minutes.
+What pages cost on that server stands above, **of** nation.
+"""
 LIMITS = (
     f"Limits: {QUERIES} queries, a ratio of {RATIO}, {HTML_KB} kB of HTML, growth of {GROWTH}; "
     f"a ratio of {LEDGER} for the ledger, and no reminder lost or doubled."
@@ -91,7 +102,8 @@ def as_text(figures: Figures) -> str:
     imports = [row for row in figures if "rows_per_s" in row]
     chaos = [row for row in figures if row["case"] == "reminder_chaos"]
     sweeps = [row for row in figures if row["case"] == "reminder_sweep"]
-    pages = [row for row in figures if row not in (*imports, *chaos, *sweeps)]
+    rollups = [row for row in figures if row["case"] == "rollups"]
+    pages = [row for row in figures if row not in (*imports, *chaos, *sweeps, *rollups)]
     growth = growth_of(pages)
     parts = (
         f"{HEAD}\n{made_with()} {LIMITS}",
@@ -102,14 +114,15 @@ def as_text(figures: Figures) -> str:
     brought = (IMPORT_HEAD.rstrip(), as_table(imports, IMPORT_COLUMNS))
     fired = (CHAOS_HEAD.rstrip(), as_table(chaos, CHAOS_COLUMNS))
     swept = (SWEEP_HEAD.rstrip(), as_table(sweeps, SWEEP_COLUMNS))
-    return "\n\n".join((*parts, *grown, *brought, *fired, *swept))
+    rolled = (ROLLUP_HEAD.rstrip(), as_table(rollups, ROLLUP_COLUMNS))
+    return "\n\n".join((*parts, *grown, *rolled, *brought, *fired, *swept))
 
 
 def growth_of(pages: Figures) -> Figures:
     """Of each case and database with several scales."""
-    by_case: dict[tuple[str, str], Figures] = {}
+    by_case: dict[tuple[str, str, str], Figures] = {}
     for row in sorted(pages, key=itemgetter("scale")):
-        by_case.setdefault((row["case"], row["database"]), []).append(row)
+        by_case.setdefault((row["case"], row["of"], row["database"]), []).append(row)
     return [
         {
             **{name: last[name] for name in ("case", "database", "of")},
