@@ -77,7 +77,7 @@ ROLLUP_HEAD = """# What the nation's rows cost
 A server on which each of **communities** is as full as the others, with **partners** and **scale**
 placements in all (`benchmarks/nation.py`). The clock counts a community's row of the portfolio when
 something moved there: communities_per_s, by one process, from sums that nobody had read before.
-nation_s: the nation's totals with each employer counted once, in seconds, every ten minutes at most.
+nation_s: the totals of the nation with each employer counted once, in seconds, every ten minutes.
 What pages cost on that server stands above, **of** nation.
 """
 LIMITS = (
