@@ -4,6 +4,7 @@ Each cell is the status of the answer; SIGN_IN is the redirect to the sign-in pa
 """
 
 from tests.conftest import CAST
+from tests.nation_doors import NATION
 from tests.program_doors import APPLICATIONS, SIGN_IN
 from tests.report_doors import REPORTS
 
@@ -35,6 +36,7 @@ PUBLIC = {
 TABLE: dict[tuple[str, str], tuple[int | str, ...]] = {
     **APPLICATIONS,
     **REPORTS,
+    **NATION,
     # method, address:                              coor contr coun other revw mngr  new  signed out
     # Public
     ("GET", "healthz"):                          (200, 200, 200, 200, 200, 200, 200, 200),

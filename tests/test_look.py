@@ -93,7 +93,14 @@ def test_community_tabs_follow_what_the_person_may_do(sign_in, community, person
 def test_national_staff_find_their_list_outside_a_community(sign_in):
     page = outline(sign_in("manager").get(reverse("communities:list")))
 
-    assert page.tabs["Main"] == ["National", "Applications", "Rounds", "Communities", "Apply"]
+    assert page.tabs["Main"] == [
+        "Portfolio",
+        "National",
+        "Applications",
+        "Rounds",
+        "Communities",
+        "Apply",
+    ]
 
 
 def test_signed_in_page_carries_the_token_that_htmx_sends(sign_in):

@@ -49,7 +49,7 @@ def way_in(request: HttpRequest, user: User) -> HttpResponse:
     memberships, invitations = memberships_of(user), invitations_to(user)
     if not invitations:
         if user.is_staff and not memberships:
-            return redirect("communities:national")
+            return redirect("reports:portfolio")
         if len(memberships) == 1 and not user.is_staff:
             return redirect("reports:landing", community=memberships[0].community.slug)
     context = {"memberships": memberships, "invitations": invitations}

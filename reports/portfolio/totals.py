@@ -42,18 +42,17 @@ class Totals:
 def totals_of(communities: QuerySet[Community]) -> Totals:
     """In one query, outside every scope. A community that is not counted yet is not reporting."""
     asked = communities.order_by()
-    rows = PortfolioRow.objects.filter(community__in=asked.values("pk"))
-    is_inside = Exists(around(asked))
-    found = rows.annotate(is_inside=is_inside).aggregate(
-        counted=Count("pk"),
-        reporting=Count("pk", filter=Q(is_reporting=True)),
+    counts = Q(is_inside=False)
+    found = asked.annotate(is_inside=Exists(around(asked))).aggregate(
+        communities=Count("pk"),
+        reporting=Count("pk", filter=Q(portfolio_row__is_reporting=True)),
         nested=Count("pk", filter=Q(is_inside=True)),
-        oldest=Min("figures_on", filter=Q(is_inside=False)),
-        **{f"{key}_sum": Sum(key, filter=Q(is_inside=False)) for key in KEYS},
-        **{f"{key}_known": Count(key, filter=Q(is_inside=False)) for key in KEYS},
+        oldest=Min("portfolio_row__figures_on", filter=counts),
+        **{f"{key}_sum": Sum(f"portfolio_row__{key}", filter=counts) for key in KEYS},
+        **{f"{key}_known": Count(f"portfolio_row__{key}", filter=counts) for key in KEYS},
     )
     return Totals(
-        asked.count(),
+        found["communities"],
         found["reporting"],
         found["oldest"],
         found["nested"],
@@ -63,16 +62,13 @@ def totals_of(communities: QuerySet[Community]) -> Totals:
 
 
 def around(asked: QuerySet[Community]) -> QuerySet[PortfolioRow]:
-    """The rows of larger areas around a row's community, two levels up, that count themselves.
+    """The rows of larger areas around a community, two levels up, that count themselves.
 
-    A region within a state within nothing: areas nest no deeper.
+    A city lies in a region, and a region in a state: areas nest no deeper.
     """
-    parents = Q(community=OuterRef("community__parent")) | Q(
-        community=OuterRef("community__parent__parent")
-    )
-    return PortfolioRow.objects.filter(
-        parents, community__in=asked.values("pk"), people__isnull=False
-    )
+    larger = Q(community=OuterRef("parent")) | Q(community=OuterRef("parent__parent"))
+    within = Q(community__in=asked.values("pk"))
+    return PortfolioRow.objects.filter(larger, within, people__isnull=False)
 
 
 def nation() -> NationDay | None:

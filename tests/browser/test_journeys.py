@@ -137,7 +137,7 @@ def test_manager_lands_on_the_national_list(visitor: Open):
     manager = visitor()
     manager.sign_in("manager@example.org")
     page = manager.page
-    page.wait_for_url("**/national/communities/**")
+    page.wait_for_url("**/national/portfolio/**")
 
     page.locator("input[name=q]").fill("Louisville")
     page.keyboard.press("Enter")

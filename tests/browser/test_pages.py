@@ -18,6 +18,7 @@ REPORT, MEETING = r"/reports/\d+/$", r"/meetings/\d+/$"
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
+    "reports:portfolio": ("manager", "/national/portfolio/"),
     "communities:apply": ("", "/apply/"),
     "account_login": ("", "/accounts/login/"),
     "account_signup": ("", "/accounts/signup/"),

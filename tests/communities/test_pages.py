@@ -129,7 +129,7 @@ def test_first_page_of_two_communities_is_a_choice(
 
 @pytest.mark.parametrize("name", ["reviewer", "manager"])
 def test_first_page_of_national_staff_is_their_list(cast: dict[str, User], sign_in, name: str):
-    assert sign_in(name).get("/").url == NATIONAL
+    assert sign_in(name).get("/").url == "/national/portfolio/"
 
 
 def test_first_page_of_a_newcomer_says_what_to_do(cast: dict[str, User], sign_in):

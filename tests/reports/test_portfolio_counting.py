@@ -329,9 +329,9 @@ def test_an_area_inside_one_that_counts_is_not_added_again(community):
     assert (without.figures["people"], without.nested) == (3, 0), "the region has no figures"
 
 
-def test_totals_cost_two_queries(community, other_community, django_assert_num_queries):
+def test_totals_cost_one_query(community, other_community, django_assert_num_queries):
     sweep()
-    with scopes_disabled(), django_assert_num_queries(2):
+    with scopes_disabled(), django_assert_num_queries(1):
         totals_of(Community.objects.taking_part())
 
 
