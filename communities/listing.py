@@ -8,7 +8,7 @@ list as it comes instead of an error.
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -22,8 +22,8 @@ from django.utils.dateparse import parse_date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from communities.cells import cell
+
 LONGEST_QUERY = 200
 
 Order = str | Combinable | OrderBy
@@ -133,6 +133,7 @@ class Listing:
         self.sort = wanted if wanted.removeprefix("-") in sorts else default_sort
         self.asked_sort = self.sort  # for which a list may be too long
         self.is_default_sort = self.sort == default_sort
+        self.known_total: int | None = None  # for who has counted the rows already
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -190,7 +191,10 @@ class Listing:
 
     @cached_property
     def page(self) -> Page[Any]:
-        return Paginator(self.rows, self.per_page).get_page(self.request.GET.get("page"))
+        paginator = Paginator(self.rows, self.per_page)
+        if self.known_total is not None:
+            paginator.count = self.known_total
+        return paginator.get_page(self.request.GET.get("page"))
 
     @property
     def total(self) -> int:
@@ -261,34 +265,6 @@ def turn(field: Order) -> Order:
         # Rows without a value stay last both ways: they answer neither question.
         return OrderBy(field.expression, descending=not field.descending, nulls_last=True)
     return OrderBy(field, descending=True)  # type: ignore[arg-type]  # any expression will do
-
-
-def cell(value: Any) -> Any:
-    """A value as a spreadsheet should read it: never a formula, moments in the reader's zone."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | date):
-        return value
-    return as_text(str(value))
-
-
-def as_text(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe goes before what would be a formula.
-
-    Text that looks as if this had been done to it gets one more, so that `as_read` gives back
-    exactly what was written.
-    """
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
-
-
-def as_read(text: str) -> str:
-    """The text of a cell that `as_text` wrote, or a spreadsheet in its place."""
-    is_marked = text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
-    return text[1:] if is_marked else text
 
 
 def read_date(raw: str) -> date | None:

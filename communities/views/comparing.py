@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
 from communities.access import NationalRequest, national_view
+from communities.cells import cell
 from communities.comparing import (
     NONE_YET,
     Comparison,
@@ -20,7 +21,7 @@ from communities.comparing import (
     spread_in_words,
 )
 from communities.desk_access import ApplicationRequest, application_view
-from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
+from communities.listing import Columns, Filter, Listing, Sorts, csv_file
 from communities.models import ApplicationState, Recommendation, Round
 from communities.models.application_state import HANDED_IN
 from communities.ranking import Ranked, RankedListing

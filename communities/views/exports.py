@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from django_scopes import scopes_disabled
 
 from communities.access import CommunityRequest, community_view, national_view
+from communities.cells import cell
 from communities.decisions import owes_review
 from communities.desk_access import ApplicationRequest, application_view
-from communities.listing import cell, csv_file
+from communities.listing import csv_file
 from communities.models import Application, Review, ReviewState, Revision, Round, User
 from communities.pdf import pdf
 from communities.printing import file_name, printed_application, printed_round

@@ -12,8 +12,9 @@ from django_scopes import scopes_disabled
 from communities import review_queue as queue
 from communities.access import NationalRequest, national_view
 from communities.asked import query_of
+from communities.cells import cell
 from communities.clock import DEFINITION
-from communities.listing import Columns, Filter, Listing, Sorts, cell, csv_file
+from communities.listing import Columns, Filter, Listing, Sorts, csv_file
 from communities.models import ApplicationState, Kind, NationalView
 from communities.queue_rows import QueueRow, as_table
 from communities.review_queue import QUEUE, Closed, Queue, closed_to

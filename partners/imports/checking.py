@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
-from communities.listing import as_read
+from communities.cells import as_read
 from communities.refusal import Refused
 from partners.imports.cells import free_text
 from partners.imports.chunks import in_chunks

@@ -9,7 +9,7 @@ from itertools import islice
 
 from django.utils.text import get_text_list
 
-from communities.listing import as_read
+from communities.cells import as_read
 from communities.refusal import Refused
 from partners.imports.headings import columns_held, heading_row, letter_of, names_of
 from partners.imports.text_tables import rows_of_text

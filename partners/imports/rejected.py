@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse
 
-from communities.listing import as_read, as_text, csv_file
+from communities.cells import as_read, as_text
+from communities.listing import csv_file
 from partners.imports.checking import DASH
 from partners.imports.columns import WHAT_TO_FIX
 from partners.imports.headings import fold

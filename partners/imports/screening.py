@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 
-from communities.listing import as_text
+from communities.cells import as_text
 from partners.imports.columns import guess, meanings
 from partners.imports.days import order_in, reading
 from partners.imports.reading import Table, read

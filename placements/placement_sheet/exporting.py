@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from communities.listing import as_text, csv_file
+from communities.cells import as_text
+from communities.listing import csv_file
 from communities.models import Community
 from partners.imports.partner_sheet.known import Directory
 from partners.models import Partner

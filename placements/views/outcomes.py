@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.access import CommunityRequest, community_view
-from communities.listing import cell, csv_file
+from communities.cells import cell
+from communities.listing import csv_file
 from communities.models import FEWEST_EMPLOYERS, SMALLEST_CELL
 from communities.roles import Permission
 from placements.outcomes import HEADINGS, outcomes_of, table_of

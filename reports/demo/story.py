@@ -9,7 +9,7 @@ from reports.demo.applying import Applying
 from reports.demo.cast import HOME
 from reports.demo.directory import Directory
 from reports.demo.louisville import Story
-from reports.demo.nation import count_nation, tell_nation
+from reports.demo.nation import tell_nation
 from reports.demo.network import share_organizations, write_networks
 from reports.demo.outcomes import Outcomes
 from reports.demo.progress import invent_all
@@ -26,7 +26,7 @@ def tell(*, communities: int | None = None) -> int:
     crews = []
     for number, community in enumerate(founded):
         if community.slug == HOME:
-            home, residents = community, people.settle_home(community, cast, by=manager, now=now)
+            residents = people.settle_home(community, cast, by=manager, now=now)
             continue
         is_extra = community.name.startswith("Invented Community")
         crew = people.settle(community, number, by=manager, now=now, only_coordinator=is_extra)
@@ -34,6 +34,7 @@ def tell(*, communities: int | None = None) -> int:
     invent_all(crews, now=now)
     organizations = share_organizations()
     write_networks(crews, organizations, now=now)
+    home = next(community for community in founded if community.slug == HOME)
     story = Story(home, residents, now.astimezone(home.zone))
     Directory(story, organizations).tell()
     story.tell()
@@ -41,9 +42,7 @@ def tell(*, communities: int | None = None) -> int:
     tell_outcomes(story, cast)
     reporting.set_up(home, by=residents["Maya"], now=now)
     tell_nation(crews, now=now)
-    applying = Applying(cast, now=now).tell(sample)
-    count_nation()
-    return len([*founded, *applying])
+    return len([*founded, *Applying(cast, now=now).tell(sample)])
 
 
 def tell_outcomes(story: Story, cast: dict[str, User]) -> None:

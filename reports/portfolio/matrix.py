@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from communities.models import Community
 from reports.models import Attention, PortfolioRow, Standing
@@ -26,6 +28,10 @@ class Cell:
     marks: str = ""
 
 
+CELL = '<td data-label="{}" class="{}">{}<small>{}</small></td>'
+NOT_COUNTED = '<td colspan="{}" class="quiet" data-label="Stages">Not counted yet</td>'
+
+
 @dataclass
 class Line:
     """One community: what its row says, in words, as of the day on which it was counted."""
@@ -37,10 +43,12 @@ class Line:
         return getattr(self.community, "portfolio_row", None)
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> SafeString:
+        """Written here, because all the cells cost a template more than the rest of the page."""
         if self.row is None:
-            return []
-        return [cell_of(self.row, stage) for stage in self.row.stages]
+            return format_html(NOT_COUNTED, len(stages()))
+        cells = (cell_of(self.row, stage) for stage in self.row.stages)
+        return format_html_join("", CELL, ((c.name, c.marks, c.words, c.note) for c in cells))
 
     @property
     def attention(self) -> str:

@@ -11,12 +11,11 @@ from communities.access import NationalRequest, national_view
 from communities.listing import Columns, Filter, Listing, Sorts
 from communities.models import Community, Kind, User
 from communities.roles import Permission
-from communities.staff import national_staff
 from communities.states import NAMES
 from reports.models import Attention, Standing
-from reports.portfolio.matrix import Line, counts_of, lines_of, stages
+from reports.portfolio.matrix import Line, lines_of, stages
+from reports.portfolio.summary import summary_of
 from reports.portfolio.tile_map import tile_map
-from reports.portfolio.totals import nation, totals_of
 
 MINE, NOBODY = "mine", "nobody"
 ROW = "portfolio_row"
@@ -81,16 +80,23 @@ def portfolio(request: NationalRequest) -> HttpResponse:
         listing = listing_of(request)
         if listing.wants_csv:
             return listing.answer("", {}, name="techhire-portfolio")
-        counts = counts_of(listing.found)
+        summary = summary_of(listing.found, asked(listing), is_whole=not listing.is_narrowed)
+        listing.known_total = summary.totals.communities
         context = {
             "lines": lines_of(listing.page),
             "stages": stages(),
-            "counts": counts,
-            "map": tile_map(counts.by_state),
-            "totals": totals_of(listing.found),
-            "nation": None if listing.is_narrowed else nation(),
+            "summary": summary,
+            "map": tile_map(summary.counts.by_state, lambda code: listing.link(state=code)),
+            "by_attention": [(one, listing.link(attention=one.key)) for one in summary.needy],
+            "by_stage": [(one, listing.link(stage=one.key)) for one in summary.counts.by_stage],
         }
         return listing.answer("reports/portfolio.html", context, name="techhire-portfolio")
+
+
+def asked(listing: Listing) -> str:
+    """All that decides which communities are found; “mine” is another answer for each."""
+    mine = listing.request.user.pk if listing.chosen.get("liaison") == MINE else ""
+    return repr((sorted(listing.chosen.items()), listing.query, mine))
 
 
 def listing_of(request: NationalRequest) -> Listing:
@@ -150,12 +156,7 @@ def row_filter(name: str, label: str, choices: Any) -> Filter:
 
 
 def liaison_filter(user: User) -> Filter:
-    """The staff's names beside “mine” and “nobody”."""
-    staff = [(str(one.pk), str(one)) for one in national_staff() if one.pk != user.pk]
-
     def narrow(found: QuerySet[Community], value: str) -> QuerySet[Community]:
-        if value == NOBODY:
-            return found.filter(liaison=None)
-        return found.filter(liaison=user.pk if value == MINE else int(value))
+        return found.filter(liaison=user.pk if value == MINE else None)
 
-    return Filter("liaison", "Liaison", [(MINE, "Mine"), (NOBODY, "Nobody"), *staff], narrow)
+    return Filter("liaison", "Liaison", [(MINE, "Mine"), (NOBODY, "Nobody")], narrow)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from communities.access import CommunityRequest, community_view
-from communities.listing import cell
+from communities.cells import cell
 from communities.models import Activity
 from communities.refusal import Refused, Stale
 from communities.roles import Permission

@@ -12,7 +12,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communities.listing import Filter, Listing, as_read, cell
+from communities.cells import as_read, cell
+from communities.listing import Filter, Listing
 from communities.models import Community, Status
 from tests.factories import CommunityFactory
 

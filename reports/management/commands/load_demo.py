@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from communities.models import Community, User
 from reports.demo.cast import CAST
+from reports.demo.nation import count_nation
 from reports.demo.story import tell
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             count = tell(communities=communities)
+            count_nation()
         with connection.cursor() as cursor:
             # So many rows at once: the planner must not go by what it knew of empty tables.
             cursor.execute("ANALYZE")
