@@ -68,6 +68,8 @@ class Facts:
     # (first day of its period, when it left), the latest first
     published: list[tuple[date, datetime]]
     skipped_until: datetime | None
+    # The latest that went out, where the reader has not acknowledged it.
+    unread: ProgressReport | None = None
 
     @property
     def last_at(self) -> datetime | None:
@@ -95,6 +97,7 @@ class CouncilView:
     contact: Contact | None
     last_at: datetime | None
     next_at: datetime | None
+    unread: ProgressReport | None = None
 
     @cached_property
     def standings(self) -> list[StageStanding]:
@@ -194,10 +197,15 @@ def why_late(line: Line) -> str:
     return "Not started yet" if line.status == Status.TODO else "In progress"
 
 
-def council_view(community: Community, *, now: datetime | None = None) -> CouncilView:
-    """Work out what the council reads, inside its scope: three queries and the checklist."""
+def council_view(
+    community: Community, *, now: datetime | None = None, reader: int | None = None
+) -> CouncilView:
+    """Work out what the council reads, inside its scope: three queries and the checklist.
+
+    For one `reader`, by key, it knows what is unread, and leaves out whom one asks.
+    """
     now = now or timezone.now()
-    facts = facts_of(community, now=now)
+    facts = facts_of(community, now=now, reader=reader)
     coming = next_report(facts, now=now)
     since, since_a_report = last_heard(community, facts, coming and coming[0], now=now)
     checklist = checklist_of(community, today=community.today(now))
@@ -211,13 +219,15 @@ def council_view(community: Community, *, now: datetime | None = None) -> Counci
         contact=facts.contact,
         last_at=facts.last_at,
         next_at=coming[1] if coming else None,
+        unread=facts.unread,
     )
 
 
-def facts_of(community: Community, *, now: datetime) -> Facts:
+def facts_of(community: Community, *, now: datetime, reader: int | None = None) -> Facts:
     """The schedule, the contact and the reports that matter now, in three small queries."""
-    asked = community.memberships.whom_to_ask(community)
-    told = ProgressReport.objects.told(community, most=REPORTS_LOOKED_AT)
+    asked = None if reader else community.memberships.whom_to_ask(community)
+    told = ProgressReport.objects.told(community, most=REPORTS_LOOKED_AT, reader=reader)
+    sent = [report for report in told if report.status == ReportStatus.PUBLISHED]
     published = [(report.starts_on, report.published_at) for report in told if report.published_at]
     skipped = [report.due_at for report in told if report.status == ReportStatus.SKIPPED]
     return Facts(
@@ -225,6 +235,7 @@ def facts_of(community: Community, *, now: datetime) -> Facts:
         contact=Contact(*asked) if asked else None,
         published=sorted(published, key=lambda report: report[1], reverse=True),
         skipped_until=max((due_at for due_at in skipped if due_at > now), default=None),
+        unread=next((report for report in sent[:1] if report.is_unread), None),
     )
 
 

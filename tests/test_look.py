@@ -68,7 +68,7 @@ def test_signed_out_header_shows_public_pages_and_asks_for_no_cookie(client, db)
 
 
 WORK = "This week, Stages, Partners, Placements"
-READ = "Outcomes, Progress, Reports, Council"
+READ = "Outcomes, Dashboard, Reports, Council"
 KEPT = f"{READ}, Mail, People, History"
 
 
@@ -87,7 +87,7 @@ def test_community_tabs_follow_what_the_person_may_do(sign_in, community, person
 
     page = outline(response)
     assert page.tabs["Louisville"] == tabs.split(", ")
-    assert page.current == ["Progress"]
+    assert page.current == ["Dashboard"]
 
 
 def test_national_staff_find_their_list_outside_a_community(sign_in):

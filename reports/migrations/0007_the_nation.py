@@ -246,6 +246,12 @@ class Migration(migrations.Migration):
                 ("goal_counted", models.PositiveIntegerField(null=True)),
                 ("goal_standing", models.CharField(blank=True, max_length=20)),
                 (
+                    "board",
+                    models.JSONField(
+                        default=dict, help_text="What reports.dashboard shows beside it."
+                    ),
+                ),
+                (
                     "community",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -22,7 +22,9 @@ class Attention(models.TextChoices):
 
 
 class PortfolioRow(models.Model):
-    """Where one community stands, with the day it was counted. Nothing in it is about a person.
+    """Where one community stands, with the day it was counted.
+
+    Nothing in it is about a person, but who coordinates the community and may be asked.
 
     Figures are totals that anybody who reads the community's figures may see: no part of a total,
     no median. None is not known, and never a zero. `since` is the designation.
@@ -74,6 +76,7 @@ class PortfolioRow(models.Model):
     goal_year = models.PositiveSmallIntegerField(null=True)
     goal_counted = models.PositiveIntegerField(null=True)
     goal_standing = models.CharField(max_length=20, blank=True)
+    board = models.JSONField(default=dict, help_text="What reports.dashboard shows beside it.")
 
     objects = TenantManager["PortfolioRow"]()
 

@@ -29,6 +29,18 @@ REPORT_STEPS: dict[ReportStatus, frozenset[ReportStatus]] = {
 }
 
 
+# The version that stands, where a person has not acknowledged it.
+UNREAD_SQL = """
+    SELECT 1 FROM reports_reportversion version
+    WHERE version.report_id = report.id AND version.number = (
+        SELECT MAX(number) FROM reports_reportversion WHERE report_id = report.id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM reports_acknowledgement said
+        WHERE said.version_id = version.id AND said.person_id = %s
+    )
+"""
+
+
 class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def step(self, to: ReportStatus, **values: object) -> int:
         """Move those of these reports that may take this step, and return how many did."""
@@ -41,15 +53,21 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def published(self) -> "ProgressReportQuerySet":
         return self.filter(status=ReportStatus.PUBLISHED)
 
-    def told(self, community: Community, *, most: int) -> "list[ProgressReport]":
-        """The latest that left or were skipped. By hand, as the schedule is and for its reason."""
-        require_scope(community)
-        sql = """
-            SELECT * FROM reports_progressreport WHERE community_id = %s AND status IN (%s, %s)
-            ORDER BY due_at DESC LIMIT %s
+    def told(
+        self, community: Community, *, most: int, reader: int | None = None
+    ) -> "list[ProgressReport]":
+        """The latest that left or were skipped. By hand, as the schedule is and for its reason.
+
+        Each with `is_unread`: the reader has not acknowledged the version that stands.
         """
+        require_scope(community)
+        sql = f"""
+            SELECT report.*, EXISTS ({UNREAD_SQL}) AS is_unread
+            FROM reports_progressreport report WHERE community_id = %s AND status IN (%s, %s)
+            ORDER BY due_at DESC LIMIT %s
+        """  # noqa: S608  # two statements of our own
         told = [ReportStatus.PUBLISHED.value, ReportStatus.SKIPPED.value]
-        return list(self.raw(sql, [community.pk, *told, most]))
+        return list(self.raw(sql, [reader or 0, community.pk, *told, most]))
 
     def due(self, *, now: datetime) -> "ProgressReportQuerySet":
         """Open ones whose time has come; older ones too, because the clock may have stood still."""
@@ -75,6 +93,8 @@ class ProgressReport(models.Model):
     postponed_because = models.CharField(max_length=500, blank=True)
     postponed_from = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    is_unread: bool  # only on rows from told()
 
     objects = TenantManager.from_queryset(ProgressReportQuerySet)()
 

@@ -12,11 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communities.models import Activity, Community, GoalMetric
-from communities.periods import quarter_of, since, year_of
+from communities.periods import quarter_of, year_of
 from communities.scoping import require_scope
 from placements.models import Measure
-from placements.spans import Totals, figures_and_totals
-from placements.targets import Target, targets_from, wanted_for
+from placements.spans import Totals
+from placements.targets import Target
+from reports.dashboard.board import board_of, nothing_known, read
 from reports.models import PortfolioRow, ReportStatus
 from reports.portfolio.attention import RANKS, Signs, attention_of
 from stages.checklist import Checklist, StageStanding, checklist_of
@@ -56,7 +57,7 @@ def count(community: Community, *, now: datetime | None = None) -> PortfolioRow:
 
 
 def counted(community: Community, *, now: datetime) -> dict[str, Any]:
-    """Every column of the row by name. Some fifteen queries, whatever the amount of data."""
+    """Every column of the row by name. Some twenty queries, whatever the amount of data."""
     require_scope(community)
     community.refresh_from_db()  # the stamp must not be newer than the sums
     today = community.today(now)
@@ -151,22 +152,20 @@ def told_of(community: Community, *, now: datetime) -> Told:
 def figures_of(community: Community, today: date) -> dict[str, Any]:
     """Totals since the designation and of quarters; None where nothing is on record."""
     if community.designated_on is None:
-        return {**dict.fromkeys((*IN_SPANS, *SINCE, *GOAL)), "goal_standing": ""}
+        none = dict.fromkeys((*IN_SPANS, *SINCE, *GOAL))
+        return {**none, "goal_standing": "", "board": nothing_known(community)}
     quarter = quarter_of(today).previous()
     spans = dict(zip(IN_SPANS, (year_of(today), quarter, quarter.previous()), strict=True))
-    goals = community.goals.current().approved().filter(metric=GoalMetric.PEOPLE)
-    wanted = wanted_for(community, goals.order_by("year", "pk"))
-    whole = since(community.designated_on, today)
-    asked = wanted.spans.beside(spans.values())
-    figures, totals = figures_and_totals(community, whole, asked, today)
-    known = what_is_known(totals)
+    found = read(community, community.designated_on, today, [*spans.values()])
+    known = what_is_known(found.totals)
     return {
         **{
-            name: totals.of[span]["people"].numerator if known["people"] else None
+            name: found.totals.of[span]["people"].numerator if known["people"] else None
             for name, span in spans.items()
         },
-        **{key: figures[key].numerator if known[key] else None for key in SINCE},
-        **goal_of(targets_from(wanted, totals, today, sees_rows=False)),
+        **{key: found.figures[key].numerator if known[key] else None for key in SINCE},
+        **goal_of([one for one in found.targets if one.goal.metric == GoalMetric.PEOPLE]),
+        "board": board_of(community, found),
     }
 
 

@@ -19,6 +19,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
     "reports:portfolio": ("manager", "/national/portfolio/"),
+    "reports:progress-meeting": ("council", f"{HERE}/progress/meeting/"),
+    "reports:progress-brief": ("council", f"{HERE}/progress/brief/"),
     "communities:apply": ("", "/apply/"),
     "account_login": ("", "/accounts/login/"),
     "account_signup": ("", "/accounts/signup/"),

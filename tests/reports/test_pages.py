@@ -14,6 +14,7 @@ from communities import actions as people
 from communities.models import Community, User
 from reports import actions, emails
 from reports.models import ProgressReport, Reminder, ReminderState, ReportingSchedule, Rule
+from reports.portfolio import keeping
 from stages import actions as stages
 from tests.factories import UserFactory
 from tests.reports.conftest import DUE, claim
@@ -58,6 +59,8 @@ def test_progress_shows_the_council_titles_and_reasons_and_no_people(
     stages.attach_link(
         community, "1.3", title="Minutes", url="https://example.org/minutes", by=coordinator
     )
+
+    keeping.count_some([community.pk])
 
     shown = page(sign_in("council"), "progress/")
 

@@ -1,0 +1,1 @@
+"""A community's dashboard: whether it is on track, why, and what is asked of its reader."""

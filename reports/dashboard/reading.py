@@ -1,0 +1,172 @@
+"""The dashboard as one reader opens it: the checklist as it stands, the board as it was counted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from communities.models import Community
+from communities.roles import Permission
+from placements import charts
+from reports.dashboard.direction import LEVEL, UNKNOWN, Direction
+from reports.models import PortfolioRow, Standing
+from reports.progress import Contact, CouncilView, council_view
+
+# The shape says the same as the word beside it.
+SHAPES = {"up": "▲", "down": "▼", LEVEL: "■", UNKNOWN: "○"}
+# Of a mode in which a room looks at one screen.
+MAIN_FIGURES = 4
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure: how high it is, which way it moves, what it is aimed at, how old it is."""
+
+    kept: Mapping[str, Any]
+    figures_on: date | None
+
+    def __getattr__(self, name: str) -> Any:
+        return self.kept[name]
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.kept["way"]]
+
+    @property
+    def direction(self) -> str:
+        return Direction(self.kept["way"], self.kept["periods"]).words
+
+    @property
+    def as_of(self) -> date:
+        return date.fromisoformat(self.kept["as_of"])
+
+    @property
+    def through(self) -> date | None:
+        return date.fromisoformat(self.kept["through"]) if self.kept["through"] else None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that is asked of the reader, and where it is done."""
+
+    words: str
+    page: str
+    is_late: bool = False
+
+
+@dataclass
+class Dashboard:
+    view: CouncilView
+    row: PortfolioRow | None
+    permissions: frozenset[str]
+
+    @property
+    def community(self) -> Community:
+        return self.view.community
+
+    @cached_property
+    def board(self) -> Mapping[str, Any]:
+        return self.row.board if self.row else {}
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        figures_on = self.row.figures_on if self.row else None
+        return [Tile(kept, figures_on) for kept in self.board.get("tiles", ())]
+
+    @property
+    def main_tiles(self) -> list[Tile]:
+        return self.tiles[:MAIN_FIGURES]
+
+    @property
+    def signs(self) -> Iterator[tuple[str, str, str]]:
+        """What ten seconds have to tell: about what, the word, and its mood."""
+        late, open_ = len(self.view.late), "good" if self.view.is_begun else ""
+        yield "Checklist", self.view.word, "bad" if late else open_
+        if tile := next((tile for tile in self.tiles if tile.kept["target"]), None):
+            yield tile.kept["name"], tile.kept["level"], tile.kept["mood"]
+        elif self.tiles:
+            yield self.tiles[0].kept["name"], "No goal is set", ""
+        if self.row and self.row.standing:
+            mood = {"on_track": "good", "off_track": "bad"}.get(self.row.standing, "")
+            yield "Last report", Standing(self.row.standing).label, mood
+
+    @property
+    def todos(self) -> Iterator[Todo]:
+        """What this reader is asked to do, the most urgent first."""
+        if Permission.ACKNOWLEDGE_REPORTS in self.permissions and (unread := self.view.unread):
+            page = f"reports/{unread.pk}/"
+            yield Todo(f"Read the report for {unread.period}, and say so", page)
+        if Permission.PUBLISH_REPORTS in self.permissions:
+            yield from self.to_write()
+        if Permission.TRACK_STAGES in self.permissions and (late := len(self.view.late)):
+            yield Todo(
+                f"{late} {'item is' if late == 1 else 'items are'} late", "week/", is_late=True
+            )
+
+    def to_write(self) -> Iterator[Todo]:
+        row = self.row
+        if row and row.report_late_since:
+            since = f"{row.report_late_since:%B} {row.report_late_since.day}"
+            yield Todo(
+                f"A report was due on {since}: write it, or put it off", "reports/", is_late=True
+            )
+        elif row and row.report_due_on and (row.report_due_on - row.as_of).days <= SOON:
+            day = f"{row.report_due_on:%B} {row.report_due_on.day}"
+            yield Todo(f"The next report is due on {day}", "reports/")
+        if waiting := self.board.get("questions"):
+            noun = "question waits" if waiting == 1 else "questions wait"
+            yield Todo(f"{waiting} {noun} for an answer in the next report", "council/questions/")
+
+    @property
+    def asks(self) -> list[list[str]]:
+        return list(self.board.get("asks", ()))
+
+    @property
+    def meeting_at(self) -> datetime | None:
+        at = self.board.get("meeting")
+        return datetime.fromisoformat(at) if at else None
+
+    @property
+    def contact(self) -> Contact | None:
+        kept = self.board.get("contact")
+        return Contact(*kept) if kept else None
+
+    @property
+    def story(self) -> Mapping[str, str]:
+        return self.board.get("story", {})
+
+    @property
+    def story_on(self) -> date:
+        return date.fromisoformat(self.story["on"])
+
+    @property
+    def has_aims(self) -> bool:
+        return any(aim is not None for *_, aim in self.board.get("trend", ()))
+
+    @property
+    def trend_chart(self) -> SafeString:
+        trend = self.board["trend"]
+        bars = [(label, people) for label, people, _ in trend]
+        name = "People placed by quarter; the table has the numbers"
+        return charts.columns(name, bars, [aim for *_, aim in trend] if self.has_aims else [])
+
+    @property
+    def funnel_chart(self) -> SafeString:
+        bars = [
+            (name if n is not None else f"{name}: {words.lower()}", n)
+            for name, words, n, _ in self.board["funnel"]
+        ]
+        return charts.steps("From training to work; the table has the numbers", bars)
+
+
+SOON = 14  # days
+
+
+def dashboard_of(community: Community, *, reader: int, permissions: frozenset[str]) -> Dashboard:
+    """In six queries, whatever the amount of data; inside the community's scope."""
+    view = council_view(community, reader=reader)
+    row = PortfolioRow.objects.filter(community=community).first()
+    return Dashboard(view, row, permissions)
