@@ -254,6 +254,7 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("ask", "close-ask reopen-ask", "reports"),
     **doors_of("question", "withdraw-question", "reports"),
     **doors_of("reader_link", "reader-link", "reports"),
+    **doors_of("story", "withdraw-story", "reports"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],
     "stages:restore-evidence": lambda rows: rows["evidence"],

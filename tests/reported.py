@@ -52,7 +52,12 @@ def told(community: Community, by: User) -> Rows:
     link = link_to(version.report, reader)
     meeting = actions.plan_meeting(community, by=by, starts_at=timezone.now() + timedelta(days=9))
     decision = actions.note_decision(meeting, by=by, text="Fund a second cohort.")
+    actions.show_in_public(community, by=by, is_on=True)
+    consent = {"released_on": community.today()}
+    story = actions.tell_in_public(community, by=by, title="A desk", text="She has one.", **consent)
     return {
+        "slug": community.slug,
+        "story": story.pk,
         "meeting": meeting.pk,
         "decision": decision.pk,
         "ask": community.asks.get().pk,

@@ -38,6 +38,7 @@ from reports.actions.scheduling import (
     schedule_of,
     set_schedule,
 )
+from reports.actions.showing import show_in_public, tell_in_public, withdraw_story
 from reports.actions.snoozing import snooze_letter
 from reports.actions.submitting import FiguresMoved, submit_report
 from reports.actions.writing import draft_coming, draft_report, save_draft
@@ -83,12 +84,15 @@ __all__ = [
     "send_again",
     "send_now",
     "set_schedule",
+    "show_in_public",
     "skip_next",
     "skip_report",
     "snooze_letter",
     "submit_report",
     "take_back_skip",
+    "tell_in_public",
     "try_address_again",
     "withdraw_question",
+    "withdraw_story",
     "write_minutes",
 ]

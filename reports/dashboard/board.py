@@ -20,12 +20,19 @@ from placements.counting import FUNNEL_CHECK
 from placements.figures import Figures
 from placements.goals import GoalLine, in_order, line_of
 from placements.metrics import METRICS, Audience
-from placements.models import Evidence
+from placements.models import Evidence, Measure
 from placements.outcomes import last_quarters, short, trend_of
 from placements.releases import Reading, readings_of
-from placements.shown import SECTIONS, Line, lines_of, steps_for
+from placements.shown import NOT_KNOWN, SECTIONS, Line, lines_of, steps_for
 from placements.spans import Spans, Totals, figures_and_totals
-from placements.targets import Standing, Target, targets_from, wanted_for
+from placements.targets import (
+    STANDING,
+    TRAINING,
+    Standing,
+    Target,
+    targets_from,
+    wanted_for,
+)
 from reports.council import open_asks
 from reports.dashboard.direction import Direction, direction_of
 
@@ -52,6 +59,12 @@ class Read:
     totals: Totals
     targets: list[Target]
     quarters: list[Period]
+
+    def is_known(self, key: str) -> bool:
+        """Whether anything is on record; the directory of partners is there from the first day."""
+        if key in STANDING:
+            return True
+        return (Measure.TRAINING if key in TRAINING else Measure.PLACEMENTS) in self.totals.began
 
     @property
     def running(self) -> list[Target]:
@@ -92,6 +105,8 @@ def board_of(community: Community, found: Read) -> dict[str, Any]:
 
 
 def tile_of(key: str, line: Line, found: Read) -> dict[str, Any]:
+    if not found.is_known(key):
+        line = Line(line.metric, NOT_KNOWN)
     target = target_on(key, found.running)
     level, mood = level_of(line, target)
     moved = direction(key, found)

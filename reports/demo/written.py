@@ -19,7 +19,7 @@ WORDS: tuple[Words, ...] = (
         "ask-1": "Introduce us to two employers that hire for the help desk.",
         "ask-2": "Say by the next meeting whether a second evening cohort is worth funding.",
         "ask-2-of": "the funders",
-        "wins": "The first evening cohort finished with two people fewer than it began with, and "
+        "wins": "Our first evening cohort finished with two people fewer than it began with, and "
         "both are coming back in spring.\n\nThe library lends laptops now, which was the most "
         "common reason to stop.",
         "obstacles": "Background checks at two hospitals take nine weeks. People who wait that "

@@ -14,8 +14,6 @@ from django.utils import timezone
 from communities.models import Activity, Community, GoalMetric
 from communities.periods import quarter_of, year_of
 from communities.scoping import require_scope
-from placements.models import Measure
-from placements.spans import Totals
 from placements.targets import Target
 from reports.dashboard.board import board_of, nothing_known, read
 from reports.models import PortfolioRow, ReportStatus
@@ -157,24 +155,14 @@ def figures_of(community: Community, today: date) -> dict[str, Any]:
     quarter = quarter_of(today).previous()
     spans = dict(zip(IN_SPANS, (year_of(today), quarter, quarter.previous()), strict=True))
     found = read(community, community.designated_on, today, [*spans.values()])
-    known = what_is_known(found.totals)
     return {
         **{
-            name: found.totals.of[span]["people"].numerator if known["people"] else None
+            name: found.totals.of[span]["people"].numerator if found.is_known("people") else None
             for name, span in spans.items()
         },
-        **{key: found.figures[key].numerator if known[key] else None for key in SINCE},
+        **{key: found.figures[key].numerator if found.is_known(key) else None for key in SINCE},
         **goal_of([one for one in found.targets if one.goal.metric == GoalMetric.PEOPLE]),
         "board": board_of(community, found),
-    }
-
-
-def what_is_known(totals: Totals) -> dict[str, bool]:
-    """By figure. The directory of partners is there from the first day: it is always known."""
-    return {
-        **dict.fromkeys(SINCE, Measure.PLACEMENTS in totals.began),
-        "enrolled": Measure.TRAINING in totals.began,
-        **dict.fromkeys(("employers_committed", "employers_engaged"), True),
     }
 
 

@@ -25,6 +25,7 @@ class Summary:
     counts: Counts
     totals: Totals
     nation: NationDay | None
+    stamp: str
 
     @property
     def needy(self) -> list[Group]:
@@ -48,6 +49,6 @@ def summary_of(communities: QuerySet[Community], asked: str, *, is_whole: bool) 
     found: Summary | None = cache.get(key)
     if found is None:
         day = nation() if is_whole else None
-        found = Summary(counts_of(communities), totals_of(communities), day)
+        found = Summary(counts_of(communities), totals_of(communities), day, digest)
         cache.set(key, found, FOR_AN_HOUR)
     return found

@@ -18,6 +18,9 @@ REPORT, MEETING = r"/reports/\d+/$", r"/meetings/\d+/$"
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
+    "reports:nation": ("", "/nation/"),
+    "reports:public": ("", "/communities/louisville/"),
+    "reports:public-settings": ("coordinator", f"{HERE}/settings/public/"),
     "reports:portfolio": ("manager", "/national/portfolio/"),
     "reports:progress-meeting": ("council", f"{HERE}/progress/meeting/"),
     "reports:progress-brief": ("council", f"{HERE}/progress/brief/"),

@@ -132,6 +132,7 @@ def test_what_nobody_reported_is_grey_and_not_zero(scoped):
 
 def test_figures_are_those_of_the_page_of_outcomes(scoped):
     placed(scoped, 12, on=date(2026, 8, 6))
+    CohortFactory(program=ProgramFactory(community=scoped), enrolled=20)
     board = count(scoped).board
     council = outcomes_of(scoped, "", scoped.today(), sees_rows=False)
 

@@ -1,0 +1,1 @@
+"""What everybody may see of a community that wants to be seen, and of the nation."""
