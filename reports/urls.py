@@ -18,6 +18,7 @@ from reports.views import (
     send,
     snoozing,
     standing_in,
+    tokens,
     writing,
 )
 
@@ -35,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("calendar/", calendar.my_calendar, name="my-calendar"),
     path("calendar/<str:feed>.ics", calendar.calendar, name="calendar"),
     path("unsubscribe/<str:wish>/", choices.unsubscribe, name="unsubscribe"),
+    path("api/", tokens.about_api, name="about-api"),
+    path(f"{C}settings/tokens/", tokens.tokens, name="tokens"),
+    path(f"{C}settings/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
     path("nation/", public.nation, name="nation"),
     path("nation/figures.json", public.nation_figures, name="nation-figures"),
     path("communities/<slug:slug>/", public.public, name="public"),

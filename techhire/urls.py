@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from reports.api.routes import addresses
 from techhire.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("placements.urls")),
     path("", include("stages.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", include((addresses(), "api"))),
 ]
 if settings.MAIL_PROVIDER:
     from techhire.provider_urls import provider_urls  # loads every provider that anymail knows

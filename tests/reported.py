@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from communities.models import Community, User
 from reports import actions
-from reports.models import ProgressReport, ReaderLink, ReportVersion
+from reports.models import ProgressReport, Purpose, ReaderLink, ReportVersion
 
 Rows = dict[str, Any]
 
@@ -55,7 +55,9 @@ def told(community: Community, by: User) -> Rows:
     actions.show_in_public(community, by=by, is_on=True)
     consent = {"released_on": community.today()}
     story = actions.tell_in_public(community, by=by, title="A desk", text="She has one.", **consent)
+    token, _ = actions.make_token(community, by=by, name="Web site", purpose=Purpose.PROGRESS)
     return {
+        "api_token": token.pk,
         "slug": community.slug,
         "story": story.pk,
         "meeting": meeting.pk,

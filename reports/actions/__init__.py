@@ -41,6 +41,7 @@ from reports.actions.scheduling import (
 from reports.actions.showing import show_in_public, tell_in_public, withdraw_story
 from reports.actions.snoozing import snooze_letter
 from reports.actions.submitting import FiguresMoved, submit_report
+from reports.actions.tokens import make_token, revoke_token
 from reports.actions.writing import draft_coming, draft_report, save_draft
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "end_feed",
     "hold_letter",
     "make_feed",
+    "make_token",
     "note_bounced",
     "note_complained",
     "note_decision",
@@ -79,6 +81,7 @@ __all__ = [
     "report_in_hand",
     "report_to_show",
     "revoke_link",
+    "revoke_token",
     "save_draft",
     "schedule_of",
     "send_again",

@@ -18,6 +18,8 @@ REPORT, MEETING = r"/reports/\d+/$", r"/meetings/\d+/$"
 PAGES: dict[str, tuple[str, ...]] = {
     "communities:home": ("", "/"),
     "communities:list": ("", "/communities/"),
+    "reports:about-api": ("", "/api/"),
+    "reports:tokens": ("coordinator", f"{HERE}/settings/tokens/"),
     "reports:nation": ("", "/nation/"),
     "reports:public": ("", "/communities/louisville/"),
     "reports:public-settings": ("coordinator", f"{HERE}/settings/public/"),
