@@ -46,7 +46,7 @@ NATION: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("GET", "api:openapi-json"):                 (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "api:openapi-json"):                (405, 405, 405, 405, 405, 405, 405, 405),
     ("GET", "api:api-root"):                     (404, 404, 404, 404, 404, 404, 404, 404),
-    ("POST", "api:api-root"):                    (405, 405, 405, 405, 405, 405, 405, 405),
+    ("POST", "api:api-root"):                    (404, 404, 404, 404, 404, 404, 404, 404),
     ("GET", "reports:about-api"):                (200, 200, 200, 200, 200, 200, 200, 200),
     ("POST", "reports:about-api"):               (405, 405, 405, 405, 405, 405, 405, 405),
     ("GET", "reports:tokens"):                   (200, 403, 403, 404, 403, 403, 404, SIGN_IN),

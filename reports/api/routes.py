@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_scopes import scope, scopes_disabled
 from ninja import NinjaAPI
@@ -127,6 +127,8 @@ def addresses() -> list[URLPattern | URLResolver]:
     patterns: list[URLPattern | URLResolver] = list(api.urls[0])
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            asked_again = conditional_page(kept_by_its_reader(pattern.callback))
-            pattern.callback = login_not_required(asked_again)
+            view = conditional_page(kept_by_its_reader(pattern.callback))
+            # The description answers whatever it is sent; the rest refuses by itself.
+            is_description = pattern.name == "openapi-json"
+            pattern.callback = login_not_required(require_safe(view) if is_description else view)
     return patterns
