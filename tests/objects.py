@@ -255,6 +255,7 @@ ROW_OF: dict[str, Callable[[Rows], Any]] = {
     **doors_of("question", "withdraw-question", "reports"),
     **doors_of("reader_link", "reader-link", "reports"),
     **doors_of("story", "withdraw-story", "reports"),
+    **doors_of("note", "liaison-note", "reports"),
     **doors_of("api_token", "revoke-token", "reports"),
     "stages:evidence": lambda rows: rows["evidence"],
     "stages:remove-evidence": lambda rows: rows["evidence"],

@@ -55,9 +55,11 @@ def told(community: Community, by: User) -> Rows:
     actions.show_in_public(community, by=by, is_on=True)
     consent = {"released_on": community.today()}
     story = actions.tell_in_public(community, by=by, title="A desk", text="She has one.", **consent)
+    note = actions.write_note(community, by=by, text="Call them in May.")
     token, _ = actions.make_token(community, by=by, name="Web site", purpose=Purpose.PROGRESS)
     return {
         "api_token": token.pk,
+        "note": note.pk,
         "slug": community.slug,
         "story": story.pk,
         "meeting": meeting.pk,

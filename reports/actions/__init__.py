@@ -10,9 +10,11 @@ from reports.actions.answering import acknowledge, ask_question, withdraw_questi
 from reports.actions.asks import close_ask, reopen_ask
 from reports.actions.calendar import end_feed, make_feed, renew_feed
 from reports.actions.choosing import choose_mail
+from reports.actions.comparing import compare_with_others
 from reports.actions.delegating import delegate, end_delegation
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
+from reports.actions.liaison import assign_liaison, remove_note, restore_note, write_note
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.meetings import (
     cancel_meeting,
@@ -49,11 +51,13 @@ __all__ = [
     "Refused",
     "acknowledge",
     "ask_question",
+    "assign_liaison",
     "cancel_meeting",
     "change_meeting",
     "change_rung",
     "choose_mail",
     "close_ask",
+    "compare_with_others",
     "delegate",
     "draft_coming",
     "draft_report",
@@ -75,11 +79,13 @@ __all__ = [
     "publish_due",
     "release_letter",
     "remove_decision",
+    "remove_note",
     "renew_feed",
     "renew_link",
     "reopen_ask",
     "report_in_hand",
     "report_to_show",
+    "restore_note",
     "revoke_link",
     "revoke_token",
     "save_draft",
@@ -98,4 +104,5 @@ __all__ = [
     "withdraw_question",
     "withdraw_story",
     "write_minutes",
+    "write_note",
 ]

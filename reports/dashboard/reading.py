@@ -13,6 +13,7 @@ from communities.roles import Permission
 from placements import charts
 from reports.dashboard.direction import LEVEL, UNKNOWN, Direction
 from reports.models import PortfolioRow, Standing
+from reports.portfolio.comparing import Comparison
 from reports.progress import Contact, CouncilView, council_view
 
 # The shape says the same as the word beside it.
@@ -133,6 +134,12 @@ class Dashboard:
     def contact(self) -> Contact | None:
         kept = self.board.get("contact")
         return Contact(*kept) if kept else None
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """Only as long as the community consents: taking it back holds at once."""
+        kept = self.board.get("comparison")
+        return Comparison.read(kept) if kept and self.community.compares_with_others else None
 
     @property
     def story(self) -> Mapping[str, str]:

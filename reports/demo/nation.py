@@ -229,5 +229,9 @@ def tell_nation(crews: list[tuple[Community, list[User]]], *, now: datetime) -> 
 
 def count_nation() -> None:
     """As the clock would in its first minute, so that the first page is not an empty one."""
-    keeping.count_some(Community.objects.values_list("pk", flat=True))
+    every = Community.objects.order_by("pk")
+    keeping.count_some(every.values_list("pk", flat=True))
+    # Once more, beside the rows of all.
+    consenting = every.filter(compares_with_others=True)
+    keeping.count_some(consenting.values_list("pk", flat=True))
     keeping.take_nation(again=True)

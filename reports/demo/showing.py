@@ -18,6 +18,17 @@ STORY = (
 )
 
 
+def consent() -> None:
+    """Half of them see how they stand beside similar ones."""
+    for community in Community.objects.taking_part().order_by("pk")[::2]:
+        with scope(community=community):
+            by = community.memberships.coordinators().order_by("pk")[0].user
+            at = timezone.now() - timedelta(days=90)
+            if community.slug in IN_PUBLIC or community.pk % 4:
+                with happening(community, at, dated=LOG):
+                    actions.compare_with_others(community, by=by, is_on=True)
+
+
 def show() -> None:
     """Pages that are on, partners that allowed their name, and one story."""
     now = timezone.now()

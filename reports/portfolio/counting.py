@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from communities.models import Activity, Community, GoalMetric
 from communities.periods import quarter_of, year_of
@@ -18,6 +19,7 @@ from placements.targets import Target
 from reports.dashboard.board import board_of, nothing_known, read
 from reports.models import PortfolioRow, ReportStatus
 from reports.portfolio.attention import RANKS, Signs, attention_of
+from reports.portfolio.comparing import comparison_of
 from stages.checklist import Checklist, StageStanding, checklist_of
 from stages.models import Status
 
@@ -64,13 +66,22 @@ def counted(community: Community, *, now: datetime) -> dict[str, Any]:
     found |= how_far(checklist) | asdict(told_of(community, now=now))
     found |= figures_of(community, today)
     found |= stood_for(community, found, today)
-    return {
+    values = {
         "counted_at": now,
         "as_of": today,
         "figures_stamp": community.figures_stamp,
         **found,
         **attention_in(checklist, found),
     }
+    values["board"]["comparison"] = compared(PortfolioRow(community=community, **values))
+    return values
+
+
+def compared(own: PortfolioRow) -> dict[str, Any] | None:
+    """Beside similar communities, with the consent of all of them."""
+    with scopes_disabled():  # rows of others, of which only medians come out
+        comparison = comparison_of(own)
+    return comparison.kept if comparison else None
 
 
 def how_far(checklist: Checklist) -> dict[str, Any]:

@@ -68,6 +68,10 @@ class Line:
         return "Not known" if known is None else f"{known:,}"
 
     @property
+    def where(self) -> str:
+        return f"{self.row.stage} {title_of(self.row.stage)}" if self.row else ""
+
+    @property
     def goal(self) -> str:
         """As in “of 350 by 2028”; empty without a goal on people placed."""
         row = self.row

@@ -144,5 +144,16 @@ def withdraw(request: CommunityRequest, pk: int) -> HttpResponse:
     return back(request)
 
 
+@community_view(Permission.PUBLISH_REPORTS)
+@require_POST
+def turn_comparison(request: CommunityRequest) -> HttpResponse:
+    is_on = request.POST.get("is_on") == "yes"
+    actions.compare_with_others(request.community, by=request.user, is_on=is_on)
+    gave = "Your totals go into the medians of similar communities, and you see these."
+    took = "Your totals are out of the medians, and you see them no more."
+    messages.success(request, gave if is_on else took)
+    return back(request)
+
+
 def back(request: CommunityRequest) -> HttpResponse:
     return redirect("reports:public-settings", community=request.community.slug)

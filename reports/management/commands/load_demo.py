@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from communities.models import Community, User
 from reports.demo.cast import CAST
 from reports.demo.nation import count_nation
-from reports.demo.showing import show
+from reports.demo.showing import consent, show
 from reports.demo.story import tell
 
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         with transaction.atomic():
             count = tell(communities=communities)
+            consent()
             show()
             count_nation()
         with connection.cursor() as cursor:

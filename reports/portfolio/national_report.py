@@ -1,0 +1,228 @@
+"""The national report: the same numbers on a page, on paper and in two kinds of file.
+
+Totals with what they mean and of how many communities they are; then by stage, round and state;
+then each community's line. All of it comes from the rows of the portfolio.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Exists, Min, Q, QuerySet, Sum
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from communities.models import Community
+from communities.printing import day
+from communities.states import NAMES
+from placements.metrics import METRICS
+from reports.models import NationDay
+from reports.portfolio.matrix import Line, stages
+from reports.portfolio.totals import EMPLOYERS, Totals, around, nation, totals_of
+
+FIGURES = ("people", "placements", "enrolled", *EMPLOYERS)
+NOT_KNOWN = "Not known"
+NOT_IN_A_ROUND = "Before there were rounds"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`known` of `communities` have it. Nothing is known where `value` is None."""
+
+    name: str
+    value: int | None
+    known: int
+    communities: int
+    definition: str
+
+    @property
+    def words(self) -> str:
+        return NOT_KNOWN if self.value is None else f"{self.value:,}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Communities that have something in common, and what came of their work together."""
+
+    name: str
+    communities: int
+    reporting: int
+    people: int | None
+    oldest: date | None
+    key: str = ""
+
+    @property
+    def words(self) -> str:
+        return NOT_KNOWN if self.people is None else f"{self.people:,}"
+
+
+@dataclass(frozen=True)
+class NationalReport:
+    as_of: date
+    totals: Totals
+    day: NationDay | None
+    by_stage: list[Group]
+    by_round: list[Group]
+    by_state: list[Group]
+    communities: list[Community]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return [
+            Figure(
+                METRICS[key].name,
+                self.value_of(key),
+                self.totals.known[key],
+                self.totals.communities,
+                METRICS[key].definition,
+            )
+            for key in FIGURES
+        ]
+
+    def value_of(self, key: str) -> int | None:
+        """Employers once each, as the clock counted them last."""
+        if key in EMPLOYERS:
+            return self.day.figures[key] if self.day else None
+        return self.totals.figures[key]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [Line(community) for community in self.communities]
+
+    @property
+    def answer(self) -> str:
+        totals = self.totals
+        oldest = f", oldest figure {day(totals.oldest)}" if totals.oldest else ""
+        return f"{totals.reporting:,} of {totals.communities:,} communities reporting{oldest}."
+
+
+def national_report() -> NationalReport:
+    """In seven queries, whatever the amount of data."""
+    with scopes_disabled():  # one of the nation's pages: rows about all communities
+        asked = Community.objects.taking_part()
+        return NationalReport(
+            timezone.localdate(),
+            totals_of(asked),
+            nation(),
+            by_stage(asked),
+            by_round(asked),
+            by_state(asked),
+            list(asked.select_related("portfolio_row", "liaison").order_by("name", "pk")),
+        )
+
+
+def grouped(asked: QuerySet[Community], *by: str) -> Iterable[dict[str, Any]]:
+    """Sums that leave out an area inside a larger one that counts itself."""
+    rows = asked.order_by().annotate(is_inside=Exists(around(asked))).values(*by)
+    counts = Q(is_inside=False)
+    return rows.annotate(
+        communities=Count("pk"),
+        reporting=Count("pk", filter=Q(portfolio_row__is_reporting=True)),
+        people=Sum("portfolio_row__people", filter=counts),
+        oldest=Min("portfolio_row__figures_on", filter=counts),
+        since=Min("designated_on"),
+    )
+
+
+def group(name: str, row: dict[str, Any], key: str = "") -> Group:
+    told = (row["communities"], row["reporting"], row["people"], row["oldest"])
+    return Group(name, *told, key=key)
+
+
+def by_stage(asked: QuerySet[Community]) -> list[Group]:
+    found = {row["portfolio_row__stage"]: row for row in grouped(asked, "portfolio_row__stage")}
+    return [
+        group(f"{one.number} {one.title}", found[one.number], str(one.number))
+        for one in stages()
+        if one.number in found
+    ]
+
+
+def by_round(asked: QuerySet[Community]) -> list[Group]:
+    """In the order in which the rounds designated."""
+    rows = sorted(grouped(asked, "round"), key=lambda row: (row["since"], row["round"]))
+    return [group(row["round"] or NOT_IN_A_ROUND, row, row["round"]) for row in rows]
+
+
+def by_state(asked: QuerySet[Community]) -> list[Group]:
+    """A community in two states is in both, so that states do not add up to the nation."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in grouped(asked, "states"):
+        for code in row["states"].split(","):
+            found.setdefault(code, []).append(row)
+    groups = (group(NAMES.get(code, code), together(rows), code) for code, rows in found.items())
+    return sorted(groups, key=lambda one: one.name)
+
+
+def together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    known = [row["people"] for row in rows if row["people"] is not None]
+    return {
+        "communities": sum(row["communities"] for row in rows),
+        "reporting": sum(row["reporting"] for row in rows),
+        "people": sum(known) if known else None,
+        "oldest": min((row["oldest"] for row in rows if row["oldest"]), default=None),
+    }
+
+
+HEADINGS = ("Part", "What", "People or number", "Reporting", "Communities", "As of", "How")
+
+
+def table_of(report: NationalReport) -> Iterator[tuple[Any, ...]]:
+    """The whole report as rows under HEADINGS."""
+    totals = report.totals
+    for one in report.figures:
+        told = (one.name, one.value, one.known, one.communities, totals.oldest, one.definition)
+        yield ("Total", *told)
+    for part, groups in parts_of(report):
+        for each in groups:
+            yield (part, each.name, each.people, each.reporting, each.communities, each.oldest, "")
+    for line in report.lines:
+        row = line.row
+        people, figures_on = (row.people, row.figures_on) if row else (None, None)
+        is_reporting = int(row.is_reporting) if row else 0
+        yield (
+            "Community",
+            line.community.name,
+            people,
+            is_reporting,
+            1,
+            figures_on,
+            line.attention,
+        )
+
+
+def parts_of(report: NationalReport) -> list[tuple[str, list[Group]]]:
+    return [
+        ("By stage", report.by_stage),
+        ("By round", report.by_round),
+        ("By state", report.by_state),
+    ]
+
+
+def printed(report: NationalReport) -> dict[str, Any]:
+    """As data for the template of typst."""
+    as_of = f"As of {day(report.as_of)}. {report.answer}"
+    return {
+        "title": "TechHire in the nation",
+        "lead": as_of,
+        "foot": f"TechHire in the nation. As of {day(report.as_of)}.",
+        "figures": [
+            [one.name, one.words, f"from {one.known:,} of {one.communities:,}", one.definition]
+            for one in report.figures
+        ],
+        "parts": [
+            {
+                "title": part,
+                "rows": [
+                    [one.name, f"{one.communities:,}", f"{one.reporting:,}", one.words]
+                    for one in groups
+                ],
+            }
+            for part, groups in parts_of(report)
+        ],
+        "communities": [
+            [line.community.name, line.where, line.people, line.attention] for line in report.lines
+        ],
+    }
