@@ -15,7 +15,7 @@ from communities.models import Community
 from communities.refusal import Refused
 from communities.roles import Permission
 from reports import actions
-from reports.models import LiaisonNote, PortfolioRow
+from reports.models import PortfolioRow
 from reports.portfolio.comparing import comparison_of
 from reports.portfolio.matrix import Line
 from reports.views.portfolio import listing_of
@@ -79,7 +79,7 @@ def note(request: NationalRequest, slug: str, pk: int) -> HttpResponse:
     """Take one's own note away, or bring it back."""
     community = community_or_404(slug)
     with scope(community=community):
-        found = get_object_or_404(LiaisonNote.objects.filter(community=community), pk=pk)
+        found = get_object_or_404(community.liaison_notes, pk=pk)
         found.community = community
         is_back = request.POST.get("act") == "restore"
         try:
