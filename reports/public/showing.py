@@ -17,6 +17,7 @@ from django_scopes import scope, scopes_disabled
 
 from communities.models import Community
 from partners.models import Kind
+from reports.dashboard.reading import Tile
 from reports.models import PortfolioRow, PublicStory
 from stages.progress import Progress
 from stages.reference import reference
@@ -36,8 +37,9 @@ class Shown:
     stories: list[PublicStory]
 
     @property
-    def tiles(self) -> list[Mapping[str, Any]]:
-        return self.row.board.get("tiles", []) if self.row else []
+    def tiles(self) -> list[Tile]:
+        kept = self.row.board.get("tiles", []) if self.row else []
+        return [Tile(one, self.row.figures_on if self.row else None) for one in kept]
 
     @property
     def as_of(self) -> date | None:
@@ -124,7 +126,7 @@ def as_data(found: Shown) -> dict[str, Any]:
         if found.current
         else None,
         "items": {"done": row.done, "of": row.total - row.exempt} if row else None,
-        "figures": [figure(tile) for tile in found.tiles],
+        "figures": [figure(tile.kept) for tile in found.tiles],
     }
 
 
