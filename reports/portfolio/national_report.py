@@ -91,12 +91,6 @@ class NationalReport:
     def lines(self) -> list[Line]:
         return [Line(community) for community in self.communities]
 
-    @property
-    def answer(self) -> str:
-        totals = self.totals
-        oldest = f", oldest figure {day(totals.oldest)}" if totals.oldest else ""
-        return f"{totals.reporting:,} of {totals.communities:,} communities reporting{oldest}."
-
 
 def national_report() -> NationalReport:
     """In seven queries, whatever the amount of data."""
@@ -203,7 +197,7 @@ def parts_of(report: NationalReport) -> list[tuple[str, list[Group]]]:
 
 def printed(report: NationalReport) -> dict[str, Any]:
     """As data for the template of typst."""
-    as_of = f"As of {day(report.as_of)}. {report.answer}"
+    as_of = f"As of {day(report.as_of)}. {report.totals.words}"
     return {
         "title": "TechHire in the nation",
         "lead": as_of,

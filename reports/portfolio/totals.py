@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from communities.models import Community
+from communities.printing import day
 from reports.models import NationDay, PortfolioRow
 
 PEOPLE = ("people", "placements", "enrolled", "people_in_year", "people_in_quarter")
@@ -35,8 +36,15 @@ class Totals:
     known: Mapping[str, int]
 
     @property
-    def is_partial(self) -> bool:
-        return self.reporting < self.communities
+    def words(self) -> str:
+        """Of how many and how old they are, and what is left out: the sentence of every page."""
+        said = f"{self.reporting:,} of {self.communities:,} communities reporting"
+        said += f", oldest figure {day(self.oldest)}." if self.oldest else "."
+        if not self.nested:
+            return said
+        one = "1 area lies inside a larger one that counts itself, and is not added again."
+        several = f"{self.nested} areas lie inside larger ones that count themselves, and are not"
+        return f"{said} {one}" if self.nested == 1 else f"{said} {several} added again."
 
 
 def totals_of(communities: QuerySet[Community]) -> Totals:

@@ -52,7 +52,7 @@ def test_groups_add_up_and_unknown_is_not_zero(nation):
     states = {one.name: (one.communities, one.people) for one in report.by_state}
     assert states == {"Indiana": (1, 2), "Kentucky": (3, 5), "Ohio": (1, None)}
     assert [(one.key, one.communities) for one in report.by_stage] == [("1", 4)]
-    assert report.answer == "2 of 4 communities reporting, oldest figure November 20, 2026."
+    assert report.totals.words == "2 of 4 communities reporting, oldest figure November 20, 2026."
 
 
 def test_an_area_inside_another_is_in_no_group_twice(nation, community):

@@ -310,7 +310,7 @@ def test_totals_say_of_how_many_and_how_old(community, other_community):
     assert (totals.reporting, totals.communities, totals.oldest) == (1, 2, date(2026, 5, 3))
     assert (totals.figures["people"], totals.known["people"]) == (3, 1)
     assert totals.figures["enrolled"] is None
-    assert totals.is_partial
+    assert totals.words == "1 of 2 communities reporting, oldest figure May 3, 2026."
 
 
 def test_an_area_inside_one_that_counts_is_not_added_again(community):
@@ -326,6 +326,9 @@ def test_an_area_inside_one_that_counts_is_not_added_again(community):
         without = totals_of(Community.objects.exclude(pk=state.pk))
 
     assert (every.figures["people"], every.nested) == (7, 2)
+    assert every.words.endswith(
+        "2 areas lie inside larger ones that count themselves, and are not added again."
+    )
     assert (without.figures["people"], without.nested) == (3, 0), "the region has no figures"
 
 

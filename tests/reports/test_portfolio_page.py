@@ -156,8 +156,8 @@ def test_totals_are_of_what_was_asked_for(manager, community, other_community):
 
     whole, one = manager.get(URL), manager.get(f"{URL}?state=OH")
 
-    assert "1 of 2 reporting, oldest figure May 20, 2026." in whole.text
-    assert "0 of 1 reporting." in one.text
+    assert "1 of 2 communities reporting, oldest figure May 20, 2026." in whole.text
+    assert "0 of 1 communities reporting." in one.text
     assert "Not known" in one.text
 
 
@@ -198,12 +198,12 @@ def test_the_page_costs_the_same_whatever_there_is(
 
 def test_what_is_remembered_is_forgotten_with_the_next_count(manager, community, other_community):
     count(community, other_community)
-    assert "0 of 2 reporting" in manager.get(URL).text
+    assert "0 of 2 communities reporting" in manager.get(URL).text
     with scope(community=community):
         PlacementFactory(community=community, starts_on=date(2026, 2, 3))
     count(community)
 
-    assert "1 of 2 reporting" in manager.get(URL).text
+    assert "1 of 2 communities reporting" in manager.get(URL).text
 
 
 def test_without_a_community_the_page_says_so(manager, cast):
