@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +31,7 @@ ATTRIBUTES = {
 UNUSED = {"tooltip", "tooltip-overlay"}
 KEPT = 128  # drawings of a process; each is some 5 kB
 WIDTH, UPRIGHT, FOOT, STEP = 440, 230, 46, 36
+MARGIN, DIGIT = 4, 9  # around a drawing; of a number, which stands right of a lying bar
 # How much room the words take; the sheet sets the same size.
 LETTERS = Style(label_font_size=13, major_label_font_size=13, value_font_size=13)
 
@@ -91,21 +93,32 @@ def drawn(kind: type[Graph], height: int, name: str, bars: Bars, aims: Aims = ()
         style=LETTERS,
         width=WIDTH,
         height=height,
-        margin=4,
-        range=(0, 1.15 * longest),  # room for the longest one's number
+        margin=MARGIN,
         min_scale=2,
-        max_scale=5,
         rounded_bars=2,
         show_legend=False,
         no_data_text="",  # each label says that its number is hidden
         print_values=True,
         print_values_position="top",
         value_formatter=lambda n: "" if n is None else f"{n:,.0f}",
+        **room_for(kind, longest),
     )
     chart.x_labels = [label for label, _ in bars]
     chart.add(name, [n for _, n in bars])
     chart.aims = aims
     return filtered(chart.render(), name)
+
+
+def room_for(kind: type[Graph], longest: float) -> dict[str, Any]:
+    """Of the longest bar's number: above a column, but right of a lying bar, by its digits."""
+    if kind is not HorizontalBar:
+        return {"range": (0, 1.15 * longest), "max_scale": 5}
+    return {
+        "range": (0, 1.05 * longest),
+        "max_scale": 2,  # long labels leave the axis little room
+        "truncate_label": -1,
+        "margin_right": MARGIN + DIGIT * len(f"{longest:,.0f}"),
+    }
 
 
 def filtered(svg: bytes, name: str) -> SafeString:

@@ -33,7 +33,7 @@ from placements.targets import (
     targets_from,
     wanted_for,
 )
-from reports.council import open_asks
+from reports.council import open_asks, open_questions
 from reports.dashboard.direction import Direction, direction_of
 
 TILES = (
@@ -49,6 +49,7 @@ LEVELS = {
     Standing.TOO_EARLY: ("Too early to tell", ""),
 }
 GREY = ("Not known", "")
+SHOWN = 3  # of the questions that wait; their page has all
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def goal_kept(line: GoalLine, target: Target) -> dict[str, Any]:
         "actual": line.actual,
         "needed": line.needed,
         "still": line.still,
-        "verdict": line.verdict,
+        "verdict": "" if line.verdict == f"{level}." else line.verdict,
         "caveat": line.caveat,
         "level": level,
         "mood": mood,
@@ -228,13 +229,16 @@ def promises_of(community: Community) -> Iterator[list[Any]]:
 
 def asked_of(community: Community) -> dict[str, Any]:
     """What is open between the community and its council, and whom one asks."""
-    asks, now = open_asks(community), timezone.now()
-    meeting = community.meetings.standing().filter(starts_at__gt=now).order_by("starts_at").first()
+    asks, questions, now = open_asks(community), open_questions(community), timezone.now()
+    meetings = community.meetings.standing().order_by("starts_at")
+    meeting, met = meetings.filter(starts_at__gt=now).first(), meetings.filter(starts_at__lte=now)
     contact = community.memberships.whom_to_ask(community)
     return {
         "asks": [[ask.text, ask.of] for ask in asks],
-        "questions": community.council_questions.open().count(),
+        "questions": len(questions),
+        "asked": [question.text for question in questions[:SHOWN]],
         "meeting": meeting.starts_at.isoformat() if meeting else "",
+        "met": last.starts_at.isoformat() if (last := met.last()) else "",
         "contact": list(contact) if contact else [],
         "story": story_of(community),
     }

@@ -10,11 +10,14 @@ from django.utils.safestring import SafeString
 
 from communities.models import Community
 from communities.roles import Permission
+from partners.models import CommitmentKind
 from placements import charts
+from placements.listing import MOST_COUNTED
+from placements.waiting import number_to_ask
 from reports.dashboard.direction import LEVEL, UNKNOWN, Direction
 from reports.models import PortfolioRow, Standing
 from reports.portfolio.comparing import Comparison
-from reports.progress import Contact, CouncilView, council_view
+from reports.progress import Contact, CouncilView, Finished, council_view, finished_since
 
 # The shape says the same as the word beside it.
 SHAPES = {"up": "▲", "down": "▼", LEVEL: "■", UNKNOWN: "○"}
@@ -63,6 +66,7 @@ class Dashboard:
     view: CouncilView
     row: PortfolioRow | None
     permissions: frozenset[str]
+    checks_due: int = 0
 
     @property
     def community(self) -> Community:
@@ -95,8 +99,11 @@ class Dashboard:
             yield "Last report", Standing(self.row.standing).label, mood
 
     @property
-    def todos(self) -> Iterator[Todo]:
-        """What this reader is asked to do, the most urgent first."""
+    def todos(self) -> list[Todo]:
+        """What this reader is asked to do, what is late first."""
+        return sorted(self.asked_of_reader(), key=lambda todo: not todo.is_late)
+
+    def asked_of_reader(self) -> Iterator[Todo]:
         if Permission.ACKNOWLEDGE_REPORTS in self.permissions and (unread := self.view.unread):
             page = f"reports/{unread.pk}/"
             yield Todo(f"Read the report for {unread.period}, and say so", page)
@@ -106,6 +113,10 @@ class Dashboard:
             yield Todo(
                 f"{late} {'item is' if late == 1 else 'items are'} late", "week/", is_late=True
             )
+        if due := self.checks_due:
+            number = f"{due:,} or more" if due == MOST_COUNTED else f"{due:,}"
+            noun = "check is" if due == 1 else "checks are"
+            yield Todo(f"{number} {noun} due: who is still at work", "placements/checks/")
 
     def to_write(self) -> Iterator[Todo]:
         row = self.row
@@ -117,7 +128,7 @@ class Dashboard:
         elif row and row.report_due_on and (row.report_due_on - row.as_of).days <= SOON:
             day = f"{row.report_due_on:%B} {row.report_due_on.day}"
             yield Todo(f"The next report is due on {day}", "reports/")
-        if waiting := self.board.get("questions"):
+        if waiting := self.questions:
             noun = "question waits" if waiting == 1 else "questions wait"
             yield Todo(f"{waiting} {noun} for an answer in the next report", "council/questions/")
 
@@ -126,9 +137,41 @@ class Dashboard:
         return list(self.board.get("asks", ()))
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the asks are for this reader: they are the council's."""
+        return Permission.ACKNOWLEDGE_REPORTS in self.permissions
+
+    @property
+    def questions(self) -> int:
+        """Of the council, that wait for an answer."""
+        return int(self.board.get("questions") or 0)
+
+    @cached_property
+    def meetings(self) -> list[datetime]:
+        """The last one and the next one, as they were when the board was counted."""
+        kept = (self.board.get("met"), self.board.get("meeting"))
+        return [datetime.fromisoformat(at) for at in kept if at]
+
+    @property
     def meeting_at(self) -> datetime | None:
-        at = self.board.get("meeting")
-        return datetime.fromisoformat(at) if at else None
+        return next((at for at in self.meetings if at > self.view.as_of), None)
+
+    @property
+    def met_at(self) -> datetime | None:
+        return max((at for at in self.meetings if at <= self.view.as_of), default=None)
+
+    @property
+    def finished(self) -> list[Finished]:
+        """What was done since the last meeting, or without one since the last report."""
+        met_at = self.met_at
+        return finished_since(self.view.checklist, met_at) if met_at else self.view.finished
+
+    @property
+    def promises(self) -> Iterator[tuple[str, str, int, int]]:
+        """What was promised: its kind in words and as the list filters it, how much, how much came."""
+        kinds = {kind.label: kind.value for kind in CommitmentKind}
+        for label, promised, kept in self.board.get("promises", ()):
+            yield label, kinds.get(label, ""), promised, kept
 
     @property
     def contact(self) -> Contact | None:
@@ -175,5 +218,8 @@ SOON = 14  # days
 def dashboard_of(community: Community, *, reader: int, permissions: frozenset[str]) -> Dashboard:
     """In six queries, whatever the amount of data; inside the community's scope."""
     view = council_view(community, reader=reader)
-    row = PortfolioRow.objects.filter(community=community).first()
-    return Dashboard(view, row, permissions)
+    rows = PortfolioRow.objects.filter(community=community)
+    if Permission.RECORD_PLACEMENTS in permissions:
+        rows = rows.annotate(checks_due=number_to_ask(community, view.checklist.today))
+    row = rows.first()
+    return Dashboard(view, row, permissions, getattr(row, "checks_due", 0))

@@ -65,6 +65,17 @@ def test_the_first_step_is_on_top():
     assert height["Enrolled"] < height["Placed"]
 
 
+@pytest.mark.parametrize("n", [7, 126, 4_821, 120_000])
+def test_a_number_beside_a_lying_bar_is_inside_the_picture(n):
+    svg = charts.steps("Funnel", [("Enrolled", n), ("Same employer after 180 days: hidden", None)])
+
+    left = float(re.search(r"translate\(([\d.]+)", svg).group(1))
+    number = next(part for part in parts(svg) if part.get("class") == "value" and part.text)
+    # The sheet moves it by 4 and writes it in bold digits of some 8.3.
+    assert left + float(number.get("x")) + 4 + 8.3 * len(number.text) < charts.WIDTH
+    assert not any("…" in word for word in words(svg))
+
+
 def test_names_are_words_and_never_markup():
     svg = charts.columns("<b>&", [("<script>x()</script>", 1)])
 
