@@ -168,7 +168,7 @@ class Dashboard:
 
     @property
     def promises(self) -> Iterator[tuple[str, str, int, int]]:
-        """What was promised: its kind in words and as the list filters it, how much, how much came."""
+        """Of each kind: its words, its name in the list's filter, how much, and how much came."""
         kinds = {kind.label: kind.value for kind in CommitmentKind}
         for label, promised, kept in self.board.get("promises", ()):
             yield label, kinds.get(label, ""), promised, kept

@@ -23,6 +23,12 @@ def test_a_phone_says_at_first_sight_whether_it_is_on_track(visitor: Open):
     page.get_by_role("link", name="Enrolled", exact=True).click()
     assert page.url.endswith("/outcomes/#training")
 
+    page.go_back()
+    page.get_by_role("link", name="One page for paper").click()
+    assert page.get_by_role("heading", name="What we ask of you").is_visible()
+    assert page.get_by_role("heading", name="Questions that wait").is_visible()
+    assert not member.scrolls_sideways()
+
 
 def test_meeting_mode_is_one_screen(visitor: Open):
     member = visitor("council", width=1280)
@@ -34,6 +40,7 @@ def test_meeting_mode_is_one_screen(visitor: Open):
     last = page.locator(".room > :last-child").bounding_box()
     assert last
     assert last["y"] + last["height"] <= 720
+    assert page.evaluate("document.documentElement.scrollHeight") == 720
     assert page.locator(".room .tile").count() == 4
 
 

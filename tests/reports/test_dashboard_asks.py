@@ -118,6 +118,18 @@ def test_the_brief_says_what_was_finished_since_the_council_met(scoped, cast, op
     assert "Since the meeting of October 31" in opened("council", f"{URL}brief/")
 
 
+def test_the_brief_cuts_what_is_long_and_says_how_much_there_is(scoped, cast, opened, clock):
+    keys = ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+    for key in keys:
+        stages.change_status(scoped, key, to="done", by=cast["coordinator"])
+    keeping.count_some([scoped.pk])
+
+    page = opened("council", f"{URL}brief/")
+
+    assert "6 finished, 0 late." in page
+    assert page.count("<li>Finished: ") == 4
+
+
 def test_a_meeting_that_began_is_no_longer_the_next_one(scoped, cast, clock):
     meet(scoped, NOW + timedelta(hours=1))
     assert dash(scoped, cast["council"]).meeting_at == NOW + timedelta(hours=1)
