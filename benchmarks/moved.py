@@ -18,9 +18,9 @@ CELERY_BEAT_SCHEDULE = {
     for name, entry in CELERY_BEAT_SCHEDULE.items()
     if entry["task"] == "reports.schedule.sweep"
 }
-# Moving the clock may take seconds on a busy machine, and by these it would go behind the others:
-# what a clock sends would be too old for the workers before it came.
-started = time.perf_counter()
-asked = time.time() + float(os.environ["CLOCK_AHEAD"])
-moved = time_machine.travel(asked, tick=True).start()
-moved.shift(time.perf_counter() - started)
+# Moving the clock may take seconds on a busy machine, and how much of that it loses differs from
+# process to process: what a clock that is behind sends is too old for a worker before it comes. So
+# it is set once more, by a clock that nothing moves.
+ahead, real, steady = float(os.environ["CLOCK_AHEAD"]), time.time(), time.monotonic()
+moved = time_machine.travel(real + ahead, tick=True).start()
+moved.shift(real + ahead + time.monotonic() - steady - time.time())
