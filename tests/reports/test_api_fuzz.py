@@ -4,6 +4,8 @@ import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django_scopes import scope
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import load_all_checks
@@ -20,7 +22,17 @@ SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler(), c
 
 
 @pytest.fixture
-def tokens(community, cast, monkeypatch):
+def one_connection(db):
+    """The site asks on the test's own connection and leaves it open, as Django's client has it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def tokens(one_connection, community, cast, monkeypatch):
     """One for each purpose; who asks as often as here would be told to wait."""
     cache.clear()
     monkeypatch.setattr(keys.Reads, "allow_request", lambda self, request: True)
