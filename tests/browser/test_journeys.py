@@ -127,7 +127,8 @@ def test_council_follows_the_link_of_a_letter_to_the_dashboard(visitor: Open, si
     page = member.page
     page.wait_for_url(f"**{HERE}/progress/**")
     expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(".track")).to_be_in_viewport()
+    expect(page.locator(".signs")).to_be_in_viewport()
+    expect(page.locator("#asked")).to_be_in_viewport()
     assert not member.scrolls_sideways()
     page.set_viewport_size({"width": 320, "height": 640})
     assert not member.scrolls_sideways()

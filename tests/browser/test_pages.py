@@ -195,6 +195,9 @@ ELSEWHERE = {
         (
             *("communities:application-pdf", "communities:staff-application-pdf"),
             *("communities:round-csv", "communities:round-pdf"),
+            *("reports:national-report-pdf", "reports:national-report-csv"),
+            *("reports:national-report-xlsx", "reports:public-figures", "reports:nation-figures"),
+            *("api:openapi-json", "reports:badge"),
         ),
         "a file",
     ),
