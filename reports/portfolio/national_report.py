@@ -103,7 +103,11 @@ def national_report() -> NationalReport:
             by_stage(asked),
             by_round(asked),
             by_state(asked),
-            list(asked.select_related("portfolio_row", "liaison").order_by("name", "pk")),
+            list(
+                asked.select_related("portfolio_row", "liaison")
+                .defer("portfolio_row__board")
+                .order_by("name", "pk")
+            ),
         )
 
 

@@ -100,7 +100,9 @@ def asked(listing: Listing) -> str:
 
 
 def listing_of(request: NationalRequest) -> Listing:
-    communities = Community.objects.taking_part().select_related(ROW, "liaison")
+    # The boards are what dashboards show, and far larger than a line.
+    rows = Community.objects.taking_part().select_related(ROW, "liaison")
+    communities = rows.defer(f"{ROW}__board")
     return Listing(
         request,
         communities,
