@@ -15,7 +15,7 @@ from placements import charts
 from placements.listing import MOST_COUNTED
 from placements.waiting import number_to_ask
 from reports.dashboard.direction import LEVEL, UNKNOWN, Direction
-from reports.models import PortfolioRow, Standing
+from reports.models import NO_STAMP, PortfolioRow, Standing
 from reports.portfolio.comparing import Comparison
 from reports.progress import Contact, CouncilView, Finished, council_view, finished_since
 
@@ -180,9 +180,12 @@ class Dashboard:
 
     @property
     def comparison(self) -> Comparison | None:
-        """Only as long as the community consents: taking it back holds at once."""
+        """Only as long as the community and all the others in it consent."""
         kept = self.board.get("comparison")
-        return Comparison.read(kept) if kept and self.community.compares_with_others else None
+        if not kept or not self.community.compares_with_others:
+            return None
+        has_lost_one = self.row is not None and self.row.figures_stamp == NO_STAMP
+        return None if has_lost_one else Comparison.read(kept)
 
     @property
     def story(self) -> Mapping[str, str]:

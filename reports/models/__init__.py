@@ -7,6 +7,7 @@ from reports.models.link import LINK_LASTS, ReaderLink
 from reports.models.manners import CalendarFeed, DeadAddress, MailChoice, MailClass
 from reports.models.meeting import CouncilDecision, CouncilMeeting
 from reports.models.portfolio import (
+    NO_STAMP,
     Attention,
     LiaisonNote,
     NationDay,
@@ -29,6 +30,7 @@ from reports.models.written import (
 __all__ = [
     "LINK_LASTS",
     "MOST_ASKS",
+    "NO_STAMP",
     "STANDINGS",
     "Acknowledgement",
     "Anchor",

@@ -3,12 +3,17 @@
 National pages read these rows and never those that they were counted from.
 """
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from communities.models import Community, User
 from communities.scoping import TenantManager
+
+# The stamp of no sums at all: a row that has it is out of date, whatever it says.
+NO_STAMP = UUID(int=0)
 
 
 class Attention(models.TextChoices):

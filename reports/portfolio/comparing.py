@@ -1,18 +1,21 @@
 """A community beside similar ones: medians, where enough of them consented, and no names.
 
 Similar are communities of the same kind that were designated about as long ago. Only those that
-consented are in a median, and only a community that consented itself is shown one. Fewer than five
-others would let each of them be worked out, and with an even number a median lies between two.
+consented are in a median, and only a community that consented itself is shown one; the program's
+staff, who read each of them anyway, may see one for any. A median is the number of one of the
+others, rounded: two medians, before and after one of them came or went, tell little of that one.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
-from statistics import median
+from datetime import date, datetime
+from statistics import median_low
 from typing import Any, Self
 
+from django.db.models import QuerySet
+
 from communities.models import Community
-from reports.models import PortfolioRow
+from reports.models import NO_STAMP, PortfolioRow
 
 # Without whom nothing is shown: of fewer, the middle one is often a neighbor whom one knows.
 FEWEST_OTHERS = 5
@@ -68,12 +71,16 @@ MEASURES: tuple[tuple[str, Measure, str], ...] = (
 )
 
 
-def comparison_of(own: PortfolioRow) -> Comparison | None:
-    """None without consent, or with too few others. One query, outside every scope."""
+def comparison_of(own: PortfolioRow, *, for_staff: bool = False) -> Comparison | None:
+    """None without consent, or with too few others. One query, outside every scope.
+
+    For the staff the community itself need not consent; the others have to all the same.
+    """
     community = own.community
-    if not community.compares_with_others or community.designated_on is None:
+    if community.designated_on is None or not (for_staff or community.compares_with_others):
         return None
-    others = [row for row in consenting(community) if is_about_as_old(row, own)]
+    rows = consenting(community).select_related("community").defer("board", "stages")
+    others = [row for row in rows if is_about_as_old(row, own)]
     if len(others) < FEWEST_OTHERS:
         return None
     found = (line(name, measure, words, own, others) for name, measure, words in MEASURES)
@@ -81,13 +88,23 @@ def comparison_of(own: PortfolioRow) -> Comparison | None:
     return Comparison(words_of(own, len(others)), oldest, [one for one in found if one])
 
 
-def consenting(community: Community) -> Iterable[PortfolioRow]:
+def consenting(community: Community) -> QuerySet[PortfolioRow]:
+    """The others of its kind."""
     rows = PortfolioRow.objects.filter(
         community__kind=community.kind,
         community__compares_with_others=True,
         community__designated_on__isnull=False,
     )
-    return rows.exclude(community=community).select_related("community").defer("board", "stages")
+    return rows.exclude(community=community)
+
+
+def leave_medians(community: Community, *, at: datetime) -> None:
+    """Let nobody read a median that holds this community: the sweep counts those of its kind anew.
+
+    A count of theirs that began before `at` is an older one from now on, and does not win.
+    One query, outside every scope, inside the transaction of the act.
+    """
+    consenting(community).update(figures_stamp=NO_STAMP, counted_at=at)
 
 
 def band_of(row: PortfolioRow) -> int:
@@ -102,13 +119,21 @@ def is_about_as_old(row: PortfolioRow, own: PortfolioRow) -> bool:
 def line(
     name: str, measure: Measure, words: str, own: PortfolioRow, others: list[PortfolioRow]
 ) -> Beside | None:
-    """Nothing where fewer than enough of the others have the figure. Medians are whole."""
+    """Nothing where fewer than enough of the others have the figure."""
     values = [value for row in others if (value := measure(row)) is not None]
     if len(values) < FEWEST_OTHERS:
         return None
     mine = measure(own)
-    middle = words.format(round(median(values)))
+    middle = words.format(rounded(median_low(values)))
     return Beside(name, "Not known" if mine is None else words.format(mine), middle, len(values))
+
+
+def rounded(number: int) -> int:
+    """As it is below 20, to the nearest five below 100, and then to two leading digits."""
+    if number < 20:
+        return number
+    step = 5 if number < 100 else 10 ** (len(str(number)) - 2)
+    return (number + step // 2) // step * step
 
 
 def words_of(own: PortfolioRow, others: int) -> str:

@@ -61,7 +61,7 @@ def page(request: NationalRequest, community: Community, form: NoteForm) -> Http
     if row:
         row.community = community
     with scopes_disabled():  # medians of others, of which nobody can be told
-        comparison = comparison_of(row) if row else None
+        comparison = comparison_of(row, for_staff=True) if row else None
     context = {
         "line": Line(community),
         "notes": list(community.liaison_notes.select_related("by").filter(removed_at=None)),

@@ -1,18 +1,17 @@
 """The staff's work with communities: who looks after which, notes, and fair comparison."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django_scopes import scope, scopes_disabled
 
-from communities.models import Activity, Community, ProgramAct
+from communities.models import Activity, ProgramAct
 from communities.refusal import Refused
 from reports import actions
-from reports.models import LiaisonNote, PortfolioRow
+from reports.models import LiaisonNote
 from reports.portfolio import keeping
-from reports.portfolio.comparing import FEWEST_OTHERS, comparison_of
-from tests.factories import CommunityFactory, PlacementFactory
+from tests.factories import CommunityFactory
 
 pytestmark = pytest.mark.django_db
 LIST, ONE = "/national/portfolio/liaisons/", "/national/portfolio/of/louisville/"
@@ -112,90 +111,3 @@ def test_the_page_of_one_costs_the_same(client, cast, community, django_assert_n
     client.get(ONE)
     with django_assert_num_queries(6):
         client.get(ONE)
-
-
-def similar(n: int, *, consents: bool = True, **fields: object) -> list[Community]:
-    """So many others of one kind and age, with one person placed more in each."""
-    made = [CommunityFactory(**fields) for _ in range(n)]
-    for people, place in enumerate(made, start=1):
-        with scope(community=place):
-            for _ in range(people):
-                PlacementFactory(community=place, starts_on=date(2026, 8, 6))
-            if consents:
-                actions.compare_with_others(place, by=None, is_on=True)
-    keeping.count_some([place.pk for place in made])
-    return made
-
-
-def compared(community: Community):
-    keeping.count_some([community.pk])
-    with scopes_disabled():
-        row = PortfolioRow.objects.select_related("community").get(community=community)
-        return comparison_of(row)
-
-
-def consent(community: Community, cast, *, is_on: bool = True) -> None:
-    with scope(community=community):
-        actions.compare_with_others(community, by=cast["coordinator"], is_on=is_on)
-    community.refresh_from_db()
-
-
-def test_the_median_is_of_those_that_consented(community, cast):
-    similar(FEWEST_OTHERS)
-    similar(3, consents=False)
-    consent(community, cast)
-
-    found = compared(community)
-
-    people = found.lines[0]
-    assert (people.own, people.median, people.of) == ("Not known", "3", 5)
-    assert "5 communities of the same kind (city), designated 5 years ago or more" in found.of
-
-
-def test_too_few_others_are_no_comparison(community, cast):
-    similar(FEWEST_OTHERS - 1)
-    consent(community, cast)
-    assert compared(community) is None
-
-
-def test_who_did_not_consent_sees_none(community):
-    similar(FEWEST_OTHERS)
-    assert compared(community) is None
-
-
-@pytest.mark.parametrize("unlike", [{"kind": "state"}, {"designated_on": date(2026, 1, 5)}])
-def test_only_similar_ones_are_compared(community, cast, unlike):
-    similar(FEWEST_OTHERS, **unlike)
-    consent(community, cast)
-    assert compared(community) is None
-
-
-def test_a_figure_that_too_few_of_them_have_is_left_out(community, cast):
-    similar(FEWEST_OTHERS)
-    consent(community, cast)
-    names = [line.name for line in compared(community).lines]
-    assert "Days since the last report" not in names
-
-
-def test_the_dashboard_shows_it_until_the_consent_ends(client, community, cast):
-    others = similar(FEWEST_OTHERS)
-    consent(community, cast)
-    compared(community)
-    client.force_login(cast["coordinator"])
-    page = client.get("/c/louisville/progress/").text
-    assert "Beside similar communities" in page
-    assert not any(place.name in page for place in others)
-
-    client.post("/c/louisville/settings/compare/", {"is_on": "no"})
-    assert "Beside similar communities" not in client.get("/c/louisville/progress/").text
-    with scope(community=community):
-        assert Activity.objects.verbs("community.comparison").count() == 2
-
-
-def test_age_moves_a_community_into_another_band(community, cast):
-    Community.objects.filter(pk=community.pk).update(
-        designated_on=community.today() - timedelta(days=400)
-    )
-    similar(FEWEST_OTHERS, designated_on=community.today() - timedelta(days=500))
-    consent(community, cast)
-    assert "1 to 2 years ago" in compared(community).of
