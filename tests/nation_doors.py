@@ -19,7 +19,7 @@ NATION: dict[tuple[str, str], tuple[int | str, ...]] = {
     ("POST", "reports:liaisons"):                (404, 404, 404, 404, 404, 302, 404, SIGN_IN),
     ("GET", "reports:portfolio-one"):            (404, 404, 404, 404, 200, 200, 404, SIGN_IN),
     ("POST", "reports:portfolio-one"):           (404, 404, 404, 404, 422, 422, 404, SIGN_IN),
-    ("GET", "reports:liaison-note"):             (404, 404, 404, 404, 405, 405, 404, SIGN_IN),
+    ("GET", "reports:liaison-note"):             (404, 404, 404, 404, 302, 302, 404, SIGN_IN),
     ("POST", "reports:liaison-note"):            (404, 404, 404, 404, 302, 302, 404, SIGN_IN),
     ("GET", "reports:turn-comparison"):          (405, 403, 403, 404, 403, 403, 404, SIGN_IN),
     ("POST", "reports:turn-comparison"):         (302, 403, 403, 404, 403, 403, 404, SIGN_IN),

@@ -7,8 +7,10 @@ empty: a form's complaint (422) or the way back (302) shows that the door let th
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.db import transaction
@@ -21,6 +23,7 @@ from communities import actions as people
 from communities.models import Community, User
 from communities.models.row_access import LASTS
 from communities.roles import Permission
+from reports.models import LiaisonNote
 from tests.conftest import CAST, gather_cast
 from tests.doors import ALL_DOORS, DOORS, Door
 from tests.factories import CommunityFactory, UserFactory
@@ -184,6 +187,31 @@ def test_a_section_writer_opens_the_application_and_nothing_else(town: Town):
 
 def path_of(town: Town, door: Door) -> str:
     return reverse(door.name, kwargs=arguments_of(door.name, door.arguments, town.rows))
+
+
+@pytest.mark.parametrize("person", ["coordinator", "contributor", "council", "newcomer"])
+def test_no_address_shows_a_note_of_the_staff_to_anybody_else(town: Town, person: str):
+    with scope(community=Community.objects.get(slug="louisville")):
+        note = LiaisonNote.objects.get(pk=town.rows["note"])
+    staff = read(town, "reviewer", DOORS_BY_NAME["reports:portfolio-one"])
+    assert note.text.encode() in staff
+
+    found = [door.name for door in DOORS if note.text.encode() in read(town, person, door)]
+
+    assert found == []
+
+
+def read(town: Town, person: str, door: Door) -> bytes:
+    """All that a GET gives, the parts of a packed file too."""
+    path = reverse(door.name, kwargs=arguments_of(door.name, door.arguments, town.rows))
+    with transaction.atomic():
+        response = town.browsers[person].get(path, follow=True)
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
 
 
 def test_the_table_names_every_address_in_both_methods():

@@ -14,7 +14,13 @@ from reports.actions.comparing import compare_with_others
 from reports.actions.delegating import delegate, end_delegation
 from reports.actions.holding import hold_letter, release_letter
 from reports.actions.letters import people, send_again, send_now
-from reports.actions.liaison import assign_liaison, remove_note, restore_note, write_note
+from reports.actions.liaison import (
+    assign_liaison,
+    change_note,
+    remove_note,
+    restore_note,
+    write_note,
+)
 from reports.actions.links import renew_link, revoke_link
 from reports.actions.meetings import (
     cancel_meeting,
@@ -54,6 +60,7 @@ __all__ = [
     "assign_liaison",
     "cancel_meeting",
     "change_meeting",
+    "change_note",
     "change_rung",
     "choose_mail",
     "close_ask",

@@ -148,6 +148,11 @@ def level_of(line: Line, target: Target | None) -> tuple[str, str]:
     return LEVELS.get(target.standing, GREY) if target else ("", "")
 
 
+def level_words(standing: str) -> str:
+    """Of a goal, as its standing was kept."""
+    return LEVELS.get(Standing(standing), GREY)[0]
+
+
 def counted(line: Line, target: Target | None) -> dict[str, str]:
     """The number; of a goal of one year, that of the year, and beside it the whole."""
     if target is None or target.actual is None:

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from communities.models import Community
+from reports.dashboard.board import level_words
 from reports.models import Attention, PortfolioRow, Standing
 from reports.portfolio.attention import MEANINGS
 from stages.models import Stage
@@ -76,6 +77,17 @@ class Line:
         """As in “of 350 by 2028”; empty without a goal on people placed."""
         row = self.row
         return f"goal {row.goal:,} by {row.goal_year}" if row and row.goal else ""
+
+    @property
+    def goal_standing(self) -> str:
+        """How it stands, in the words of the community's dashboard."""
+        row = self.row
+        return level_words(row.goal_standing) if row and row.goal else ""
+
+    @property
+    def why(self) -> str:
+        """What the attention means."""
+        return MEANINGS[Attention(self.row.attention)] if self.row and self.is_late else ""
 
 
 def days(number: int) -> str:

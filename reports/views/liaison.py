@@ -1,24 +1,23 @@
-"""One community as the program sees it, with the staff's notes; and who looks after which."""
+"""One community as the program sees it, with the staff's notes."""
 
-from http import HTTPStatus
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django_scopes import scope, scopes_disabled
 
 from communities.access import NationalRequest, national_view
-from communities.forms import LiaisonForm
 from communities.models import Community
-from communities.refusal import Refused
 from communities.roles import Permission
+from communities.views.attempting import DONE, attempt, do, posted
 from reports import actions
-from reports.models import PortfolioRow
+from reports.models import LiaisonNote, PortfolioRow
 from reports.portfolio.comparing import comparison_of
 from reports.portfolio.matrix import Line
-from reports.views.portfolio import listing_of
 
 REPORTS_SHOWN = 6
 
@@ -32,6 +31,12 @@ class NoteForm(forms.Form):
     )
 
 
+class ChangeNoteForm(NoteForm):
+    """`seen` is when the note was last changed, as the page knew it; empty for never."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
 def community_or_404(slug: str) -> Community:
     with scopes_disabled():  # the row comes with its community
         rows = Community.objects.select_related("portfolio_row", "liaison")
@@ -43,91 +48,76 @@ def community_or_404(slug: str) -> Community:
 def one(request: NationalRequest, slug: str) -> HttpResponse:
     """Read it; a POST writes a note."""
     community = community_or_404(slug)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = NoteForm(posted(request))
+
+    def act() -> None:
+        actions.write_note(community, by=request.user, text=form.cleaned_data["text"])
+
     with scope(community=community):
-        if form.is_bound and form.is_valid():
-            try:
-                actions.write_note(community, by=request.user, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error("text", str(refused))
-            else:
-                messages.success(request, "The note is kept.")
-                return redirect("reports:portfolio-one", slug=slug)
-        return page(request, community, form)
+        status = attempt(form, act, blame="text")
+        if status == DONE:
+            messages.success(request, "The note is kept.")
+            return redirect("reports:portfolio-one", slug=slug)
+        return render(
+            request, "reports/portfolio_one.html", page(request, community, form), status=status
+        )
 
 
-def page(request: NationalRequest, community: Community, form: NoteForm) -> HttpResponse:
+def page(request: NationalRequest, community: Community, form: NoteForm) -> dict[str, object]:
     row: PortfolioRow | None = getattr(community, "portfolio_row", None)
     if row:
         row.community = community
     with scopes_disabled():  # medians of others, of which nobody can be told
         comparison = comparison_of(row, for_staff=True) if row else None
-    context = {
+    notes = community.liaison_notes.select_related("by")
+    own_or_there = notes.filter(Q(removed_at=None) | Q(by=request.user))
+    taken = [note for note in own_or_there if note.removed_at]
+    return {
         "line": Line(community),
-        "notes": list(community.liaison_notes.select_related("by").filter(removed_at=None)),
+        "notes": [note for note in own_or_there if note not in taken],
+        "taken": taken,
         "reports": list(community.reports.published()[:REPORTS_SHOWN]),
         "comparison": comparison,
         "form": form,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "reports/portfolio_one.html", context, status=status)
-
-
-@national_view(Permission.VIEW_PROGRESS)
-@require_POST
-def note(request: NationalRequest, slug: str, pk: int) -> HttpResponse:
-    """Take one's own note away, or bring it back."""
-    community = community_or_404(slug)
-    with scope(community=community):
-        found = get_object_or_404(community.liaison_notes, pk=pk)
-        found.community = community
-        is_back = request.POST.get("act") == "restore"
-        try:
-            (actions.restore_note if is_back else actions.remove_note)(found, by=request.user)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, "The note is back." if is_back else "The note is gone.")
-    return redirect("reports:portfolio-one", slug=slug)
 
 
 @national_view(Permission.VIEW_PROGRESS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def liaisons(request: NationalRequest) -> HttpResponse:
-    """Who looks after which community; a POST assigns those that are ticked."""
-    if request.method == "POST":
-        return assign(request)
-    with scopes_disabled():  # one of the nation's lists
-        listing = listing_of(request)
-        context = {"form": LiaisonForm(), "lines": [Line(row) for row in listing.page]}
-        return listing.answer("reports/liaisons.html", context, name="techhire-liaisons")
+def note(request: NationalRequest, slug: str, pk: int) -> HttpResponse:
+    """Put one's own note in other words, take it away, or bring it back."""
+    community = community_or_404(slug)
+    with scope(community=community):
+        found = get_object_or_404(community.liaison_notes, pk=pk)
+        found.community = community
+        act = request.POST.get("act")
+        if act in TAKEN:
+            do(request, lambda: TAKEN[act][0](found, by=request.user), TAKEN[act][1])
+        elif found.by_id != request.user.pk:
+            messages.error(request, "Only who wrote a note changes it.")
+        elif found.removed_at is None:
+            return change(request, found)
+    return redirect("reports:portfolio-one", slug=slug)
 
 
-def assign(request: NationalRequest) -> HttpResponse:
-    if Permission.MANAGE_PROGRAM not in request.permissions:
-        raise Http404
-    form = LiaisonForm(request.POST)
-    chosen = [pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < LONGEST_KEY]
-    if not chosen:
-        messages.error(request, "Tick the communities first.")
-    elif not form.is_valid():
-        messages.error(request, "Choose somebody of the staff, or nobody.")
-    else:
-        give(request, chosen, form)
-    return redirect("reports:liaisons")
+TAKEN: dict[str | None, tuple[Callable[..., None], str]] = {
+    "remove": (actions.remove_note, "The note is taken away. You can bring it back below."),
+    "restore": (actions.restore_note, "The note is back."),
+}
 
 
-LONGEST_KEY = 10
+def change(request: NationalRequest, found: LiaisonNote) -> HttpResponse:
+    """Needs the scope of its community."""
+    seen = found.changed_at.isoformat() if found.changed_at else ""
+    form = ChangeNoteForm(posted(request), initial={"text": found.text, "seen": seen})
 
+    def act() -> None:
+        found.changed_at = form.cleaned_data["seen"]
+        actions.change_note(found, by=request.user, text=form.cleaned_data["text"])
 
-def give(request: NationalRequest, chosen: list[str], form: LiaisonForm) -> None:
-    liaison = form.cleaned_data["liaison"]
-    with scopes_disabled():  # several communities in one act
-        found = Community.objects.select_related("liaison").filter(pk__in=chosen)
-        try:
-            changed = actions.assign_liaison(found, by=request.user, liaison=liaison)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return
-    who = liaison or "Nobody"
-    messages.success(request, f"{who} looks after {len(chosen)} of them; {changed} changed.")
+    status = attempt(form, act, blame="text")
+    if status == DONE:
+        messages.success(request, "The note is changed.")
+        return redirect("reports:portfolio-one", slug=found.community.slug)
+    context = {"community": found.community, "note": found, "form": form}
+    return render(request, "reports/liaison_note.html", context, status=status)

@@ -1,5 +1,6 @@
 """The national portfolio: every community by stage, the ones that need somebody first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -16,8 +17,9 @@ from reports.models import Attention, Standing
 from reports.portfolio.matrix import Line, lines_of, stages
 from reports.portfolio.summary import summary_of
 from reports.portfolio.tile_map import tile_map
+from reports.portfolio.workload import NOBODY
 
-MINE, NOBODY = "mine", "nobody"
+MINE = "mine"
 ROW = "portfolio_row"
 
 
@@ -99,7 +101,8 @@ def asked(listing: Listing) -> str:
     return repr((sorted(listing.chosen.items()), listing.query, mine))
 
 
-def listing_of(request: NationalRequest) -> Listing:
+def listing_of(request: NationalRequest, *, people: Iterable[User] = ()) -> Listing:
+    """`people` may be asked for by name, as those who look after communities."""
     # The boards are what dashboards show, and far larger than a line.
     rows = Community.objects.taking_part().select_related(ROW, "liaison")
     communities = rows.defer(f"{ROW}__board")
@@ -109,14 +112,14 @@ def listing_of(request: NationalRequest) -> Listing:
         search=lambda found, words: found.search(words),
         sorts=SORTS,
         default_sort="attention",
-        filters=filters_of(request),
+        filters=filters_of(request, people),
         columns=COLUMNS,
         per_page=25,
         nouns=("community", "communities"),
     )
 
 
-def filters_of(request: NationalRequest) -> list[Filter]:
+def filters_of(request: NationalRequest, people: Iterable[User]) -> list[Filter]:
     rounds = Community.objects.exclude(round="").order_by("round").distinct()
     return [
         row_filter("attention", "Attention", Attention.choices),
@@ -131,7 +134,7 @@ def filters_of(request: NationalRequest) -> list[Filter]:
         ),
         row_filter("standing", "Last report said", Standing.choices),
         Filter("reporting", "Figures", REPORTING, is_reporting),
-        liaison_filter(request.user),
+        liaison_filter(request.user, people),
     ]
 
 
@@ -157,8 +160,11 @@ def row_filter(name: str, label: str, choices: Any) -> Filter:
     )
 
 
-def liaison_filter(user: User) -> Filter:
-    def narrow(found: QuerySet[Community], value: str) -> QuerySet[Community]:
-        return found.filter(liaison=user.pk if value == MINE else None)
+def liaison_filter(user: User, people: Iterable[User]) -> Filter:
+    keys = {MINE: user.pk, NOBODY: None, **{str(one.pk): one.pk for one in people}}
 
-    return Filter("liaison", "Liaison", [(MINE, "Mine"), (NOBODY, "Nobody")], narrow)
+    def narrow(found: QuerySet[Community], value: str) -> QuerySet[Community]:
+        return found.filter(liaison=keys[value])
+
+    named = [(str(one.pk), str(one)) for one in people]
+    return Filter("liaison", "Liaison", [(MINE, "Mine"), (NOBODY, "Nobody"), *named], narrow)
