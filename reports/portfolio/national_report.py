@@ -19,7 +19,7 @@ from communities.printing import day
 from communities.states import NAMES
 from placements.metrics import METRICS
 from reports.models import NationDay
-from reports.portfolio.matrix import Line, stages
+from reports.portfolio.matrix import Line, lines_of, stages
 from reports.portfolio.totals import EMPLOYERS, Totals, around, nation, totals_of
 
 FIGURES = ("people", "placements", "enrolled", *EMPLOYERS)
@@ -29,12 +29,16 @@ NOT_IN_A_ROUND = "Before there were rounds"
 
 @dataclass(frozen=True)
 class Figure:
-    """`known` of `communities` have it. Nothing is known where `value` is None."""
+    """`known` of `communities` have it. Nothing is known where `value` is None.
+
+    `as_of` is the day of the oldest number in it.
+    """
 
     name: str
     value: int | None
     known: int
     communities: int
+    as_of: date | None
     definition: str
 
     @property
@@ -66,7 +70,7 @@ class NationalReport:
     by_stage: list[Group]
     by_round: list[Group]
     by_state: list[Group]
-    communities: list[Community]
+    communities: QuerySet[Community]
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -76,6 +80,7 @@ class NationalReport:
                 self.value_of(key),
                 self.totals.known[key],
                 self.totals.communities,
+                self.as_of_figure(key),
                 METRICS[key].definition,
             )
             for key in FIGURES
@@ -87,13 +92,19 @@ class NationalReport:
             return self.day.figures[key] if self.day else None
         return self.totals.figures[key]
 
+    def as_of_figure(self, key: str) -> date | None:
+        if key in EMPLOYERS:
+            return self.day.on if self.day else None
+        return self.totals.oldest
+
     @cached_property
     def lines(self) -> list[Line]:
-        return [Line(community) for community in self.communities]
+        """Of all of them; a page asks `communities` for fewer."""
+        return lines_of(self.communities)
 
 
 def national_report() -> NationalReport:
-    """In seven queries, whatever the amount of data."""
+    """In six queries, whatever the amount of data, and one more for the communities."""
     with scopes_disabled():  # one of the nation's pages: rows about all communities
         asked = Community.objects.taking_part()
         return NationalReport(
@@ -103,12 +114,14 @@ def national_report() -> NationalReport:
             by_stage(asked),
             by_round(asked),
             by_state(asked),
-            list(
-                asked.select_related("portfolio_row", "liaison")
-                .defer("portfolio_row__board")
-                .order_by("name", "pk")
-            ),
+            each_of(asked),
         )
+
+
+def each_of(asked: QuerySet[Community]) -> QuerySet[Community]:
+    """Without what is kept for its dashboard, which is most of a row."""
+    rows = asked.select_related("portfolio_row").order_by("name", "pk")
+    return rows.defer("portfolio_row__board", "portfolio_row__stages")
 
 
 def grouped(asked: QuerySet[Community], *by: str) -> Iterable[dict[str, Any]]:
@@ -164,31 +177,26 @@ def together(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-HEADINGS = ("Part", "What", "People or number", "Reporting", "Communities", "As of", "How")
+HEADINGS = (
+    *("Part", "What", "People or number", "Reporting", "Communities", "As of"),
+    *("Stage", "How it is counted, or what needs somebody"),
+)
 
 
 def table_of(report: NationalReport) -> Iterator[tuple[Any, ...]]:
     """The whole report as rows under HEADINGS."""
-    totals = report.totals
     for one in report.figures:
-        told = (one.name, one.value, one.known, one.communities, totals.oldest, one.definition)
-        yield ("Total", *told)
+        told = (one.value, one.known, one.communities, one.as_of)
+        yield ("Total", one.name, *told, "", one.definition)
     for part, groups in parts_of(report):
         for each in groups:
-            yield (part, each.name, each.people, each.reporting, each.communities, each.oldest, "")
+            told = (each.people, each.reporting, each.communities, each.oldest)
+            yield (part, each.name, *told, "", "")
     for line in report.lines:
         row = line.row
         people, figures_on = (row.people, row.figures_on) if row else (None, None)
-        is_reporting = int(row.is_reporting) if row else 0
-        yield (
-            "Community",
-            line.community.name,
-            people,
-            is_reporting,
-            1,
-            figures_on,
-            line.attention,
-        )
+        told = (people, int(row.is_reporting) if row else 0, 1, figures_on)
+        yield ("Community", line.community.name, *told, line.where, line.attention)
 
 
 def parts_of(report: NationalReport) -> list[tuple[str, list[Group]]]:
@@ -207,20 +215,35 @@ def printed(report: NationalReport) -> dict[str, Any]:
         "lead": as_of,
         "foot": f"TechHire in the nation. As of {day(report.as_of)}.",
         "figures": [
-            [one.name, one.words, f"from {one.known:,} of {one.communities:,}", one.definition]
-            for one in report.figures
+            [one.name, one.words, of_how_many(one), one.definition] for one in report.figures
         ],
         "parts": [
             {
                 "title": part,
                 "rows": [
-                    [one.name, f"{one.communities:,}", f"{one.reporting:,}", one.words]
+                    [
+                        *(one.name, f"{one.communities:,}", f"{one.reporting:,}"),
+                        *(one.words, as_day(one.oldest)),
+                    ]
                     for one in groups
                 ],
             }
             for part, groups in parts_of(report)
         ],
         "communities": [
-            [line.community.name, line.where, line.people, line.attention] for line in report.lines
+            [
+                *(line.community.name, line.where, line.people),
+                *(as_day(line.row.figures_on if line.row else None), line.attention),
+            ]
+            for line in report.lines
         ],
     }
+
+
+def of_how_many(figure: Figure) -> str:
+    told = f"from {figure.known:,} of {figure.communities:,}"
+    return f"{told}, as of {day(figure.as_of)}" if figure.as_of else told
+
+
+def as_day(value: date | None) -> str:
+    return day(value) if value else ""

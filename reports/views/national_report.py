@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from communities.listing import csv_file
 from communities.pdf import pdf
 from communities.roles import Permission
 from placements import charts
+from reports.portfolio.matrix import lines_of
 from reports.portfolio.national_report import (
     HEADINGS,
     national_report,
@@ -23,6 +25,7 @@ from reports.portfolio.national_report import (
 )
 
 NAME = "techhire-national-report"
+PER_PAGE = 50  # communities; the files have all
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +35,16 @@ def report(request: NationalRequest) -> HttpResponse:
     found = national_report()
     bars = [(group.name, group.people) for group in found.by_round]
     drawn = charts.steps("People placed by round; the table has the numbers", bars)
-    context = {"report": found, "parts": parts_of(found), "rounds_chart": drawn if bars else ""}
+    paginator = Paginator(found.communities, PER_PAGE)
+    paginator.count = found.totals.communities  # which is counted already
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "report": found,
+        "parts": parts_of(found),
+        "rounds_chart": drawn if bars else "",
+        "page": page,
+        "lines": lines_of(page),
+    }
     return render(request, "reports/national_report.html", context)
 
 

@@ -34,6 +34,52 @@ def test_manager_goes_from_the_map_and_the_counts_to_one_community(visitor: Open
     expect(page.locator("main")).to_contain_text("Call their coordinator in December.")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_manager_gives_two_to_somebody_by_keyboard(visitor: Open, javascript: bool):
+    manager = visitor("manager", javascript=javascript)
+    page = manager.page
+    manager.go("/national/portfolio/liaisons/?sort=name")
+    boxes = page.get_by_role("checkbox")
+    for n in range(2):
+        boxes.nth(n).focus()
+        page.keyboard.press("Space")
+    liaisons = page.get_by_label("National liaison")
+    person = liaisons.locator("option").nth(1 if javascript else 2).inner_text()
+    liaisons.select_option(label=person)
+    page.get_by_role("button", name="Give those that are ticked").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("main")).to_contain_text(f"{person} looks after")
+    assert page.url.endswith("?sort=name")
+    for n in range(2):
+        expect(page.locator("tbody tr").nth(n)).to_contain_text(person)
+
+
+def test_manager_changes_a_note_and_brings_it_back(visitor: Open):
+    manager = visitor("manager")
+    page = manager.page
+    manager.go("/national/portfolio/of/louisville/")
+    page.get_by_label("A note for the staff").fill("Visit them.")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_role("link", name="Change the note “Visit them.”").click()
+    page.get_by_label("A note for the staff").fill("Visit them in June.")
+    page.get_by_role("button", name="Save").click()
+    note = page.locator(".rows li", has_text="Visit them in June.")
+    note.get_by_role("button", name="Take it away").click()
+    page.get_by_text("Notes that you took away").click()
+    note.get_by_role("button", name="Bring it back").click()
+    expect(note).to_contain_text("changed")
+
+
+def test_manager_takes_the_national_report_along(visitor: Open):
+    manager = visitor("manager")
+    manager.go("/national/report/")
+    for kind in ("PDF", "CSV", "XLSX"):
+        with manager.page.expect_download() as waiting:
+            manager.page.get_by_role("link", name=kind, exact=True).click()
+        assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")
+
+
 def test_a_coordinator_tells_a_story_and_takes_the_page_away(visitor: Open):
     coordinator = visitor("coordinator")
     stranger = visitor()

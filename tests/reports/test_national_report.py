@@ -1,17 +1,24 @@
 """The national report says the same on its page, on paper and in both files."""
 
 import csv
+import json
 from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from typing import Any, Self
 
 import pytest
 import time_machine
+import typst
 from django_scopes import scope
 from openpyxl import load_workbook
 
+from communities.cells import as_read
 from communities.models import Community
+from communities.pdf import compiler
+from communities.printing import day
 from reports.portfolio import keeping
-from reports.portfolio.national_report import national_report, printed, table_of
+from reports.portfolio.national_report import national_report, printed
 from tests.factories import CommunityFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,25 +75,99 @@ def test_an_area_inside_another_is_in_no_group_twice(nation, community):
 
 
 def test_page_paper_and_files_say_the_same(nation, client, cast):
+    """Each is read as its reader has it: tables of the page and of the paper, and both files."""
     client.force_login(cast["manager"])
-    report = national_report()
-    rows = list(table_of(report))
-
-    page = client.get(URL).text
+    with Tables() as page:
+        page.feed(client.get(URL).text)
     told = list(csv.reader(StringIO(client.get(f"{URL}report.csv").text.removeprefix("\ufeff"))))
     sheet = load_workbook(BytesIO(client.get(f"{URL}report.xlsx").content)).active
-    paper = printed(report)
-    for figure, row in zip(report.figures, paper["figures"], strict=True):
-        assert figure.words in page
-        assert row[:2] == [figure.name, figure.words]
-    assert len(told) == sheet.max_row == len(rows) + 1
-    for one, (part, what, number, *_), kept in zip(
-        told[1:], rows, sheet.iter_rows(min_row=2, values_only=True), strict=True
-    ):
-        assert one[0] == kept[0] == part
-        assert one[1] == kept[1] == (f"'{what}" if what.startswith("=") else what)
-        assert one[2] == ("" if number is None else str(number))
-        assert kept[2] in (number, "", None)
+    kept = [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    paper = tables_on(compiler("nation.typ", printed(national_report())))
+
+    assert page.tables == paper
+    assert kept == told
+    assert page.tables == tables_in(told[1:])
+    totals, stages, rounds, states, each = paper
+    assert totals[0][:3] == ["People placed", "5", "from 2 of 4, as of November 20, 2026"]
+    assert ["Kentucky", "3", "2", "5", "November 20, 2026"] in states
+    assert ["Quiet", stages[0][0], "Not known", ""] in [line[:4] for line in each]
+    assert len(rounds) == 3
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_both_files(nation, client, cast):
+    client.force_login(cast["manager"])
+    assert ",'=Both()," in client.get(f"{URL}report.csv").text
+    sheet = load_workbook(BytesIO(client.get(f"{URL}report.xlsx").content)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if "Both" in str(cell.value)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [("'=Both()", "s")]
+
+
+class Tables(HTMLParser):
+    """The cells of every table's body, row by row."""
+
+    def __enter__(self) -> Self:
+        self.tables: list[list[list[str]]] = []
+        self.is_in_body = self.is_in_cell = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "tbody":
+            self.is_in_body = True
+            self.tables.append([])
+        elif self.is_in_body and tag == "tr":
+            self.tables[-1].append([])
+        elif self.is_in_body and tag in ("th", "td"):
+            self.is_in_cell = True
+            self.tables[-1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_in_body = self.is_in_body and tag != "tbody"
+        self.is_in_cell = self.is_in_cell and tag not in ("th", "td")
+
+    def handle_data(self, data: str) -> None:
+        if self.is_in_cell:
+            self.tables[-1][-1][-1] += data
+
+
+def tables_on(paper: typst.Compiler) -> list[list[list[str]]]:
+    """The same of the document as typst has set it."""
+    found = []
+    for table in json.loads(paper.query("table")):
+        width = len(table["columns"])
+        cells = [words_in(cell) for cell in table["children"] if cell["func"] == "cell"]
+        found.append([cells[i : i + width] for i in range(0, len(cells), width)])
+    return found
+
+
+def words_in(content: Any) -> str:
+    if isinstance(content, dict):
+        own = content["text"] if content.get("func") == "text" else ""
+        return own + "".join(words_in(content.get(part, "")) for part in ("body", "child"))
+    return ""
+
+
+def tables_in(rows: list[list[str]]) -> list[list[list[str]]]:
+    """The rows of a file as the page and the paper say them, part by part."""
+    found: dict[str, list[list[str]]] = {}
+    for part, name, number, known, of, as_of, stage, note in rows:
+        words = f"{int(number):,}" if number else "Not known"
+        on = day(date.fromisoformat(as_of)) if as_of else ""
+        told = {
+            "Total": [name, words, f"from {known} of {of}{on and f', as of {on}'}", note],
+            "Community": [as_read(name), stage, words, on, note],
+        }
+        found.setdefault(part, []).append(told.get(part, [name, of, known, words, on]))
+    return list(found.values())
+
+
+def as_text(value: object) -> str:
+    """What the other file says for a cell of a workbook."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
 
 
 def test_the_paper_is_a_pdf(nation, client, cast):
