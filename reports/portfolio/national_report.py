@@ -218,26 +218,21 @@ def printed(report: NationalReport) -> dict[str, Any]:
             [one.name, one.words, of_how_many(one), one.definition] for one in report.figures
         ],
         "parts": [
-            {
-                "title": part,
-                "rows": [
-                    [
-                        *(one.name, f"{one.communities:,}", f"{one.reporting:,}"),
-                        *(one.words, as_day(one.oldest)),
-                    ]
-                    for one in groups
-                ],
-            }
+            {"title": part, "rows": [group_row(one) for one in groups]}
             for part, groups in parts_of(report)
         ],
-        "communities": [
-            [
-                *(line.community.name, line.where, line.people),
-                *(as_day(line.row.figures_on if line.row else None), line.attention),
-            ]
-            for line in report.lines
-        ],
+        "communities": [community_row(line) for line in report.lines],
     }
+
+
+def group_row(one: Group) -> list[str]:
+    counts = (f"{one.communities:,}", f"{one.reporting:,}")
+    return [one.name, *counts, one.words, as_day(one.oldest)]
+
+
+def community_row(line: Line) -> list[str]:
+    figures_on = as_day(line.row.figures_on if line.row else None)
+    return [line.community.name, line.where, line.people, figures_on, line.attention]
 
 
 def of_how_many(figure: Figure) -> str:
