@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -15,13 +14,14 @@ from communities.checks import check_every_community_page_has_a_door
 from communities.models import Community, CommunityGroupObjectPermission, User
 from communities.roles import COORDINATOR, Permission
 from tests.factories import PASSWORD, UserFactory, verified
+from tests.forgetting import forget_all
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _no_limits_left_over():
-    cache.clear()
+    forget_all()
 
 
 # --- Sign-in inside a fragment -------------------------------------------------------------------

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
@@ -15,6 +14,7 @@ from partners import actions as network
 from placements import actions, schedule
 from placements.models import Confirmation
 from tests.factories import ContactFactory, PartnerFactory, PlacementFactory
+from tests.forgetting import forget_all
 from tests.partners.sending import text_of
 from tests.placements.confirming import JUNE_10, again, link, send
 from tests.placements.sending import ROOM
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _a_day_in_june(time_machine):
     time_machine.move_to(JUNE_10, tick=False)
-    cache.clear()  # how often the page was opened
+    forget_all()  # how often the page was opened
 
 
 # --- The letter ----------------------------------------------------------------------------------

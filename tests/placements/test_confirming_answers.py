@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from partners import actions as network
 from placements import actions
 from placements.models import Confirmation, Question
 from tests.factories import PartnerFactory
+from tests.forgetting import forget_all
 from tests.partners.sending import text_of
 from tests.placements.confirming import JUNE_10, again, link, said, typed
 from tests.placements.sending import ROOM
@@ -24,7 +24,7 @@ MAY = date(2026, 5, 4)
 @pytest.fixture(autouse=True)
 def _a_day_in_june(time_machine):
     time_machine.move_to(JUNE_10, tick=False)
-    cache.clear()  # how often the page was opened
+    forget_all()  # how often the page was opened
 
 
 # --- What a contact answers ----------------------------------------------------------------------

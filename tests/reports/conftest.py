@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.cache import caches
 from pytest_django import Settings
 
 from communities import ledger
@@ -23,6 +24,7 @@ from reports.models import (
 from stages.models import ChecklistItem, Stage
 from stages.national_checklist import load
 from techhire.celery import app
+from tests.forgetting import forget_all
 from tests.reports.mail_server import Server
 
 # A Friday morning in Louisville; the report for July to September leaves on October 10 at 9:00.
@@ -47,6 +49,14 @@ def rungs(db: None) -> None:
     """The program's ladder, also where a test before this one emptied the database."""
     if not Rung.objects.exists():
         import_module("reports.migrations.0003_rungs").add_rungs(apps, None)
+
+
+@pytest.fixture
+def own_cache() -> Iterator[None]:
+    prefix = caches["default"].key_prefix
+    forget_all()
+    yield
+    caches["default"].key_prefix = prefix
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -18,6 +17,7 @@ from reports.models import ApiToken, Purpose
 from reports.portfolio import keeping
 from stages import actions as stages
 from tests.factories import PlacementFactory
+from tests.forgetting import forget_all
 from tests.reported import sent
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,7 @@ OF_PURPOSE = ("progress", "figures", "reports")
 
 
 @pytest.fixture(autouse=True)
-def _a_day_in_november():
-    cache.clear()
+def _a_day_in_november(own_cache):
     with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=True):
         yield
 
@@ -242,7 +241,7 @@ def test_answers_cost_the_same_whatever_there_is(
             PlacementFactory(community=community, starts_on=date(2026, 8, 6))
     keeping.count_some([community.pk])
     ask(path)
-    cache.clear()
+    forget_all()
     with django_assert_num_queries(queries):
         assert ask(path).status_code == 200
 

@@ -2,7 +2,6 @@
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -32,9 +31,8 @@ def one_connection(db):
 
 
 @pytest.fixture
-def tokens(one_connection, community, cast, monkeypatch):
+def tokens(one_connection, own_cache, community, cast, monkeypatch):
     """One for each purpose; who asks as often as here would be told to wait."""
-    cache.clear()
     monkeypatch.setattr(keys.Reads, "allow_request", lambda self, request: True)
     monkeypatch.setattr(keys.Wrong, "allow_request", lambda self, request: True)
     with scope(community=community):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -14,6 +13,7 @@ from reports import actions, ledger, tasks
 from reports.models import Reminder, ReminderState, ReportingSchedule, Rule
 from reports.schedule import sweep
 from tests.factories import UserFactory
+from tests.forgetting import forget_all
 from tests.reports.conftest import DUE
 from tests.reports.mail_server import Server
 
@@ -25,7 +25,7 @@ S = ReminderState
 @pytest.fixture(autouse=True)
 def _three_a_minute(settings: Settings) -> None:
     settings.MAIL_PER_HOST_PER_MINUTE = 3
-    cache.clear()
+    forget_all()
 
 
 @pytest.fixture

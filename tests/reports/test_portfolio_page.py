@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -22,8 +21,7 @@ URL = "/national/portfolio/"
 
 
 @pytest.fixture(autouse=True)
-def _a_quiet_day():
-    cache.clear()  # rows of different tests are counted at the same moment
+def _a_quiet_day(own_cache):
     with time_machine.travel(datetime(2026, 5, 20, 15, tzinfo=UTC), tick=True):
         yield
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django_scopes import scope
 
 from communities.models import Activity, Community
@@ -24,8 +23,7 @@ DOORS = (PAGE, f"{PAGE}badge.svg", f"{PAGE}figures.json")
 
 
 @pytest.fixture(autouse=True)
-def _a_day_in_november():
-    cache.clear()
+def _a_day_in_november(own_cache):
     with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=True):
         yield
 
