@@ -66,7 +66,7 @@ def test_ticked_applications_go_to_ticked_reviewers(moe, rae):
 
 def test_a_day_that_is_over_is_refused_at_its_field(moe, rae):
     flint = arrived("Flint")
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = timezone.localdate(timezone=moe.zone) - timedelta(days=1)
 
     said = {"pk": flint.pk, "reviewer": rae.pk, "due_on": f"{yesterday}"}
     response = client_of(moe).post(ASSIGN, said)

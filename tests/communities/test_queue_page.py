@@ -69,7 +69,7 @@ def sent_back(application: Application, by: User, *, days: int) -> None:
             application=application,
             revision=application.revisions.get(),
             by=by,
-            answer_by=timezone.localdate() + timedelta(days=days),
+            answer_by=timezone.localdate(timezone=by.zone) + timedelta(days=days),
         )
         Application.objects.filter(pk=application.pk).update(state="returned")
 
