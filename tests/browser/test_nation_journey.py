@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.test_pages import broken_rules
 
 Open = Callable[..., Visitor]
 NOTHING = "There is nothing at this address"
@@ -62,6 +64,8 @@ def test_manager_changes_a_note_and_brings_it_back(visitor: Open):
     page.get_by_label("A note for the staff").fill("Visit them.")
     page.get_by_role("button", name="Keep the note").click()
     page.get_by_role("link", name="Change the note “Visit them.”").click()
+    page.evaluate(AXE_SCRIPT)
+    assert broken_rules(page) == []
     page.get_by_label("A note for the staff").fill("Visit them in June.")
     page.get_by_role("button", name="Save").click()
     note = page.locator(".rows li", has_text="Visit them in June.")
