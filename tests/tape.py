@@ -7,6 +7,7 @@ the same rows.
 
 import time
 from collections.abc import Callable
+from functools import cache
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -91,7 +92,9 @@ def fetched(sql: str) -> list[Row]:
         return [tuple(row) for row in cursor.cursor.fetchall()]
 
 
+@cache
 def columns_of(table: str) -> list[str]:
+    # Asked once: to tell it, Django parses the statement that made the table.
     with connection.cursor() as cursor:
         return [
             column.name for column in connection.introspection.get_table_description(cursor, table)
