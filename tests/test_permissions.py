@@ -30,7 +30,7 @@ from tests.factories import CommunityFactory, UserFactory
 from tests.objects import Rows, arguments_of, furnish
 from tests.permission_table import COLUMNS, OTHERS, PREFIXES, PUBLIC, SIGN_IN, TABLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DOORS_BY_NAME = {door.name: door for door in DOORS}
 
 

@@ -69,7 +69,7 @@ class Imports:
         """What somebody does in the web process."""
         program = PROGRAM.replace("ROWS", str(ROWS))
         command = [sys.executable, "-W", "ignore", "-c", program, act, self.slug]
-        subprocess.run(command, env=self.site.environment, cwd=ROOT, check=True, timeout=60)
+        subprocess.run(command, env=self.site.environment, cwd=ROOT, check=True, timeout=240)
 
     def worker(self) -> "subprocess.Popen[bytes]":
         return self.site.worker("")
@@ -127,7 +127,7 @@ class Imports:
             "from django.core.cache import caches; caches['shared'].clear()"
         )
         command = [sys.executable, "-W", "ignore", "-c", program]
-        subprocess.run(command, env=self.site.environment, cwd=ROOT, check=True, timeout=60)
+        subprocess.run(command, env=self.site.environment, cwd=ROOT, check=True, timeout=240)
 
 
 @pytest.fixture(scope="module")

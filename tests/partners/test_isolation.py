@@ -19,7 +19,7 @@ from tests.doors import ALL_DOORS, DOORS, Door
 from tests.objects import Rows, arguments_of
 from tests.partners.privacy import CONFIDENTIAL, SHARED, secrets_of, settle, share_organization
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE, THERE = "quokka", "wombat"
 Queries = dict[str, dict[str, object]]
 
