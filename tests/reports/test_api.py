@@ -27,7 +27,7 @@ OF_PURPOSE = ("progress", "figures", "reports")
 
 @pytest.fixture(autouse=True)
 def _a_day_in_november(own_cache):
-    with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=True):
+    with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=False):
         yield
 
 

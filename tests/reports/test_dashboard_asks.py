@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _a_day_in_november():
-    with time_machine.travel(NOW, tick=True):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
