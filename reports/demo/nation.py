@@ -38,10 +38,9 @@ from reports.demo.told import report, silence
 from reports.portfolio import keeping
 
 MONTHS = 14  # back to which there is anything on record
-EMPLOYERS = (
-    *("Sample Software (invented)", "Placeholder Clinics (invented)"),
-    *("Example Freight (invented)", "Nowhere Credit Union (invented)"),
-)
+# The nation counts an employer of several communities once, and one of each place by itself.
+EVERYWHERE = ("Sample Software (invented)", "Example Freight (invented)")
+LOCAL = ("Placeholder Clinics, {} (invented)", "Nowhere Credit Union, {} (invented)")
 SCHOOL = "Community Code School (invented)"
 FOUND = (*[Outcome.SAME] * 12, *[Outcome.OTHER] * 4, *[Outcome.NOT_WORKING] * 2, Outcome.UNKNOWN)
 
@@ -64,7 +63,9 @@ class Record:
 
     def write(self) -> None:
         """Inside the community's scope."""
-        self.employers = [self.partner(name, PartnerKind.EMPLOYER) for name in self.some_names()]
+        names = employers_near(self.community)
+        some = self.dice.sample(names, self.dice.randint(2, len(names)))
+        self.employers = [self.partner(name, PartnerKind.EMPLOYER) for name in some]
         self.program = self.offered()
         self.cohorts = Cohort.objects.bulk_create(self.begun())
         self.placements = Placement.objects.bulk_create(self.placed())
@@ -89,9 +90,6 @@ class Record:
             created_at=at,
             changed_at=at,
         )
-
-    def some_names(self) -> list[str]:
-        return self.dice.sample(EMPLOYERS, self.dice.randint(2, len(EMPLOYERS)))
 
     def partner(self, name: str, kind: PartnerKind) -> Partner:
         return Partner.objects.create(
@@ -211,17 +209,22 @@ class Record:
         return instant(min(day, self.today - timedelta(days=1)), hour=17, zone=self.community.zone)
 
 
+def employers_near(community: Community) -> list[str]:
+    return [*EVERYWHERE, *(name.format(community) for name in LOCAL)]
+
+
 def tell_nation(crews: list[tuple[Community, list[User]]], *, now: datetime) -> None:
     """Write what is known of these communities, and what their councils have read."""
-    shared = {name: Organization.named(name, website="") for name in (*EMPLOYERS, SCHOOL)}
-    Organization.objects.bulk_create(shared.values())
     # Who is alone was invented to make the demo larger.
     designated = [pair for pair in crews if pair[0].designated_on and len(pair[1]) > 1]
+    names = {SCHOOL, *(name for place, _ in designated for name in employers_near(place))}
+    known = {name: Organization.named(name, website="") for name in sorted(names)}
+    Organization.objects.bulk_create(known.values())
     for number, (community, people) in enumerate(designated):
         is_silent = number % 5 == 4
         with scope(community=community):
             if not is_silent:
-                Record(community, people[0], now, shared).write()
+                Record(community, people[0], now, known).write()
                 report(community, people[0], number, now=now, is_owed=number % 9 == 2)
             elif number % 2:
                 silence(community, since=now - timedelta(days=80 + number))

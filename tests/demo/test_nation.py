@@ -60,3 +60,9 @@ def test_the_nation_has_its_totals_of_today(demo):
     assert day.on <= date.today()  # noqa: DTZ011  # the demo is loaded today, in any zone
     assert day.figures["communities"] == 67
     assert day.figures["employers_hiring"] < day.figures["people"]
+
+
+def test_the_nation_counts_a_shared_employer_once_and_a_local_one_by_itself(rows):
+    hiring = NationDay.objects.get().figures["employers_hiring"]
+
+    assert 60 < hiring < sum(row.employers_hiring or 0 for row in rows)
