@@ -44,3 +44,17 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+
+def folder_options(folder: Path) -> dict[str, Any]:
+    """The transport's options for a queue in this folder, which is made where there is none."""
+    places = {name: folder / name for name in ("messages", "processed", "control")}
+    for place in places.values():
+        place.mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(places["messages"]),
+        "data_folder_out": str(places["messages"]),
+        "processed_folder": str(places["processed"]),
+        "control_folder": str(places["control"]),
+        "store_processed": False,
+    }

@@ -7,9 +7,10 @@ files: that is `make run`. DATABASE_URL, REDIS_URL and EMAIL_URL move the same c
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from techhire.folder_queue import folder_options
+from techhire.guards import PAGES_LOAD, RATE_LIMITS
 from techhire.mail_provider import provider_settings
 from techhire.timetable import TIMETABLE
 
@@ -202,21 +203,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {
-    # Checking a password takes an eighth of a second of one processor: one address may ask for
-    # two seconds of it in a minute, and guess five times at one account in five.
-    "login": "20/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "signup": "10/m/ip",
-    "reset_password": "10/m/ip,3/m/key",
-    "reset_password_from_key": "10/m/ip",
-    # The page that employers answer on, opened or sent: a whole office may share one address.
-    "confirm_placement": "60/m/ip",
-    "unsubscribe": "60/m/ip",
-    "reader_link": "60/m/ip",
-    # A provider of calendars asks for those of all its users from a few addresses.
-    "calendar_feed": "300/m/ip",
-}
+ACCOUNT_RATE_LIMITS = RATE_LIMITS
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -243,20 +230,7 @@ if HTTPS:
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = PAGES_LOAD
 
 # --- Words and time ------------------------------------------------------------------------------
 
@@ -291,7 +265,7 @@ PROGRAM_EMAIL = env.str("PROGRAM_EMAIL", default="program@example.org")
 
 # --- The clock and the worker --------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # techhire/folder_queue.py
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -303,16 +277,7 @@ if REDIS_URL:
     # The broker carries wake-ups only: a lost one costs a minute, so a short timeout is safe.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 else:
-    QUEUE_DIR = VAR_DIR / "queue"
-    for folder in ("messages", "processed", "control"):
-        (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(QUEUE_DIR / "messages"),
-        "data_folder_out": str(QUEUE_DIR / "messages"),
-        "processed_folder": str(QUEUE_DIR / "processed"),
-        "control_folder": str(QUEUE_DIR / "control"),
-        "store_processed": False,
-    }
+    CELERY_BROKER_TRANSPORT_OPTIONS = folder_options(VAR_DIR / "queue")
     # Broadcasts to workers that are gone would stay in the folder for ever.
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -30,8 +30,6 @@ LONGEST_FUNCTION = 25
 LONGEST_MODULE = 300
 # A file of tests is a list of cases, and may be a longer one.
 LONGEST_TEST_MODULE = 450
-# Settings are one file on purpose, and mostly a list.
-LONG_ON_PURPOSE = {"techhire/settings.py"}
 # Named among the acts because a door needs them, but they only read.
 READERS = {
     "partners.actions.plan_many",
@@ -111,7 +109,7 @@ def test_modules_are_short():
     longest = {path: LONGEST_MODULE if path in OWN_CODE else LONGEST_TEST_MODULE for path in CODE}
     long = {name_of(path) for path in CODE if len(path.read_text().splitlines()) > longest[path]}
 
-    assert long - LONG_ON_PURPOSE == set()
+    assert long == set()
 
 
 def test_modules_have_no_vague_names():

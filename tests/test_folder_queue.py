@@ -7,21 +7,14 @@ from queue import Empty
 import pytest
 from kombu import Connection, Exchange, Queue
 
-from techhire.folder_queue import Transport
+from techhire.folder_queue import Transport, folder_options
 
 MESSAGES = 400
 QUEUE = Queue("work", Exchange("work"), routing_key="work")
 
 
 def connection(folder: Path) -> Connection:
-    for name in ("messages", "control"):
-        (folder / name).mkdir(exist_ok=True)
-    options = {
-        "data_folder_in": str(folder / "messages"),
-        "data_folder_out": str(folder / "messages"),
-        "control_folder": str(folder / "control"),
-    }
-    return Connection(transport=Transport, transport_options=options)
+    return Connection(transport=Transport, transport_options=folder_options(folder))
 
 
 def publish(folder: Path, numbers: range) -> None:

@@ -11,6 +11,8 @@ import communities.models.ledger
 
 
 class Migration(migrations.Migration):
+    """Each table with its keys and rules: every one added later builds all models anew."""
+
     dependencies = [
         ("communities", "0007_figures_stamp"),
     ]
